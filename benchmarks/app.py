@@ -1,0 +1,230 @@
+"""How long each screen takes to draw at 1920 x 1080, and how long it is from the command to the first frame.
+
+Times are of this machine and of what else it does. In a window where there is a display, else off-screen.
+
+    python benchmarks/app.py                  # 200 frames of each screen, 7 starts
+    python benchmarks/app.py --quick          # 30 frames, 2 starts
+    python benchmarks/app.py --json app.json  # the tables as data too
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+
+from reactdrill.app.canvas import Canvas
+from reactdrill.app.figures.view import RunView
+from reactdrill.app.play.request import RunOutcome
+from reactdrill.app.program import Brief, Program
+from reactdrill.app.scene import Scene
+from reactdrill.app.scenes.results import ResultsScene
+from reactdrill.app.theme import DARK, Look
+from reactdrill.app.window import Window, WindowOptions
+from reactdrill.devices.athlete import SimulatedAthlete
+from reactdrill.devices.virtual import VirtualCues
+from reactdrill.drill.library import Library
+from reactdrill.engine.record import TrialRecord
+from reactdrill.errors import ReactDrillError
+from reactdrill.live.clock import VirtualClock
+from reactdrill.live.replay import run_headless
+from reactdrill.results.header import DrillInfo, RunHeader
+from reactdrill.results.journal import MemoryJournal
+from reactdrill.results.lines import decode_line
+from reactdrill.station.places import Folders
+from reactdrill.station.settings import Settings
+
+SIZE = (1920, 1080)
+AIM_MS = 1000.0
+"""From the command to the first frame."""
+FRAME_MS = 1000 / 60
+START = """
+import sys, time
+from reactdrill.app.program import Program, window_options
+from reactdrill.app.runner import App
+from reactdrill.app.window import Window
+from reactdrill.cli.play import make_program
+program = make_program()
+window = Window(window_options(program.settings.display))
+app = App(window, program.scenes.first("home"), program.clock.now_ns, style=lambda: program.style)
+app.step([])
+print(time.perf_counter_ns() - int(sys.argv[1]), time.process_time_ns())
+program.end()
+window.close()
+"""
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Drawing one screen again and again, ms."""
+
+    screen: str
+    n: int
+    median_ms: float
+    p99_ms: float
+    layout_ms: float
+    """Median of laying it out anew, as after a change of size."""
+
+
+@dataclass(frozen=True)
+class Starts:
+    """From the command to the first frame, ms."""
+
+    n: int
+    median_ms: float
+    longest_ms: float
+    processor_ms: float
+    """Median of what the processor worked for it: all that remains on a machine that does nothing else."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure, print the tables; 1 when a start took longer than the aim."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--quick", action="store_true", help="few frames and starts")
+    parser.add_argument("--json", type=Path, help="write the tables here too")
+    chosen = parser.parse_args(arguments)
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["REACTDRILL_HOME"] = folder
+        starts = measured_starts(2 if chosen.quick else 7)
+        frames = [*measured_frames(30 if chosen.quick else 200, Path(folder))]
+    for line in table(frames, starts):
+        print(line)
+    if chosen.json is not None:
+        data = {"frames": [asdict(each) for each in frames], "starts": asdict(starts)}
+        chosen.json.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+    return int(starts.median_ms > AIM_MS)
+
+
+def table(frames: list[Frames], starts: Starts) -> Iterator[str]:
+    """The lines of both tables."""
+    yield f"{'screen':<22}{'frames':>8}{'median ms':>11}{'p99 ms':>9}{'layout ms':>11}"
+    for each in frames:
+        yield f"{each.screen:<22}{each.n:>8}{each.median_ms:>11.2f}{each.p99_ms:>9.2f}{each.layout_ms:>11.2f}"
+    slow = sum(each.p99_ms > FRAME_MS for each in frames)
+    yield f"{slow} of {len(frames)} screens take longer than a sixtieth of a second at times"
+    yield ""
+    yield (
+        f"first frame after {starts.median_ms:.0f} ms (median of {starts.n}; longest {starts.longest_ms:.0f}), "
+        f"of which the processor worked {starts.processor_ms:.0f}; aim: {AIM_MS:.0f} ms"
+    )
+
+
+def measured_starts(n: int) -> Starts:
+    """Start the program `n` times, each in a process of its own."""
+    took, worked = [], []
+    for _ in range(n):
+        command = [sys.executable, "-c", START, str(time.perf_counter_ns())]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        wall_ns, processor_ns = (int(each) for each in done.stdout.split()[-2:])
+        took.append(wall_ns / 1e6)
+        worked.append(processor_ns / 1e6)
+    return Starts(n, median(took), max(took), median(worked))
+
+
+def measured_frames(n: int, folder: Path) -> Iterator[Frames]:
+    """Draw every screen `n` times in one window."""
+
+    def nothing(*_: object) -> object:
+        raise ReactDrillError("a benchmark plays no runs")
+
+    program = Program(Settings(), Library.standard(), nothing, folders=Folders(folder))  # type: ignore[arg-type]
+    window = Window(WindowOptions(SIZE))
+    try:
+        while program.background.do_next():
+            pass
+        for name, make in screens(program).items():
+            scene: Scene = make()
+            while program.background.do_next():
+                pass
+            look = Look(DARK, window.box.unit)
+
+            def layout(scene: Scene = scene, look: Look = look) -> None:
+                scene.enter(look, window.box)
+
+            def draw(scene: Scene = scene, look: Look = look) -> None:
+                scene.draw(Canvas(window.surface, look))
+                window.flip()
+
+            laid_out = taken(layout, max(5, n // 10))
+            draw()
+            drawn = sorted(taken(draw, n))
+            p99 = drawn[min(len(drawn) - 1, round(0.99 * len(drawn)))]
+            yield Frames(name, n, median(drawn), p99, median(laid_out))
+            scene.leave()
+    finally:
+        program.end()
+        window.close()
+
+
+def taken(work: Callable[[], None], n: int) -> list[float]:
+    """How long it took each time, ms."""
+    found = []
+    for _ in range(n):
+        begun_ns = time.perf_counter_ns()
+        work()
+        found.append((time.perf_counter_ns() - begun_ns) / 1e6)
+    return found
+
+
+def screens(program: Program) -> dict[str, Callable[[], Scene]]:
+    """Every screen that needs no run, and the results of one by a simulated athlete."""
+    scenes, library = program.scenes, program.library
+    circuit = library.load_circuit(min(library.circuit_paths()))
+    return {
+        "home": scenes.home,
+        "drills": scenes.drills,
+        "briefing": lambda: scenes.briefing(Brief(library.load("four-choice"))),
+        "circuits": scenes.circuits,
+        "circuit briefing": lambda: scenes.circuit_briefing(circuit),
+        "circuit": lambda: scenes.circuit(circuit),
+        "results": lambda: simulated_results(program),
+        "history": scenes.history,
+        "group": scenes.group,
+        "set-up": scenes.set_up,
+        "set-up devices": scenes.set_up_devices,
+        "set-up display": scenes.set_up_display,
+        "set-up sound": scenes.set_up_sound,
+        "set-up look": scenes.set_up_look,
+        "set-up pods": scenes.set_up_pods,
+        "message": lambda: scenes.message("Where this comes from", ["A source. " * 12] * 9),
+        "question": lambda: scenes.confirm("Leave reactdrill?", yes="Leave", no="Stay"),
+    }
+
+
+def simulated_results(program: Program) -> Scene:
+    """The results of a run of 60 trials in virtual time."""
+    request = program.request(Brief(program.library.load("four-choice"), seed=3))
+    drill = request.drill.drill
+    info = DrillInfo(
+        drill.name, drill.title, drill.version, drill.component, request.drill.sha256, request.drill.text
+    )
+    header = RunHeader(
+        started_utc="2026-03-01T09:30:00.000Z",
+        origin="demo",
+        simulated=True,
+        mode=request.plan.mode,
+        drill=info,
+        plan=request.plan,
+        seed=3,
+    )
+    clock, journal = VirtualClock(), MemoryJournal(header)
+    athlete = SimulatedAthlete(clock, 7)
+    cues = VirtualCues(clock)
+    run_headless(request.plan, clock, cues=cues, inputs=[athlete], journal=journal, observers=[athlete])
+    trials = tuple(item for line in journal.lines if isinstance(item := decode_line(line), TrialRecord))
+    outcome = RunOutcome(request, "complete", header, Path("memory.jsonl"), trials)
+    return ResultsScene(program, request, RunView.of_outcome(outcome))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,5 @@
+"""`python -m reactdrill`."""
+
+from reactdrill.cli import main
+
+main()

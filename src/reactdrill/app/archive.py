@@ -1,0 +1,238 @@
+"""The results of this station, as screens ask for them: everything that may take a while is a job's work.
+
+The store's library is slow to load, so it is loaded with the first job, never before the first frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+from reactdrill.app.background import Checkpoint
+from reactdrill.app.figures.standing import Standing
+from reactdrill.app.figures.view import RunView
+from reactdrill.live.clock import utc_now
+from reactdrill.people.athlete import Athlete
+from reactdrill.people.roster import parse_roster
+from reactdrill.results.annotations import read_notes
+from reactdrill.results.header import GUEST
+from reactdrill.results.reader import read_journal
+from reactdrill.station.places import Folders
+
+if TYPE_CHECKING:
+    from reactdrill.results.store.history import DrillUse, Leaderboard
+    from reactdrill.results.store.rows import IngestReport, RunRow
+    from reactdrill.results.store.store import Store
+    from reactdrill.stats.per_drill import DrillSummary
+
+NS_PER_MS = 1_000_000
+NEWEST = 200
+"""Runs listed at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """A run in a list."""
+
+    row: RunRow
+    median_ms: float | None
+    """Of the hits of all its lanes; None without hits, and where nothing is timed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """What a look at the journals brought."""
+
+    report: IngestReport
+    last: PastRun | None
+    """The newest run of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrillTotal:
+    """A drill that has runs."""
+
+    drill: str
+    title: str
+    """As its newest run had it."""
+    component: str
+    runs: int
+    last_utc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The newest runs of all drills, and every drill that has any, the one done last first."""
+
+    runs: tuple[PastRun, ...] = ()
+    drills: tuple[DrillTotal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DrillRecord:
+    """A drill's runs, newest first, and its statistics over all of them."""
+
+    runs: tuple[PastRun, ...]
+    summaries: tuple[DrillSummary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """Who is known here."""
+
+    athletes: tuple[Athlete, ...] = ()
+    """In the order of their names."""
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """An athlete who has runs that count."""
+
+    code: str
+    name: str
+    """The code, where there is no name here."""
+    drills: tuple[DrillUse, ...]
+    """The one done last first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A drill's leaderboard in a group, and what those on it are called."""
+
+    total: DrillTotal
+    board: Leaderboard
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What came of a list of new athletes."""
+
+    athletes: tuple[Athlete, ...] = ()
+    problems: tuple[str, ...] = ()
+    """A line each for those who could not be taken."""
+    unnamed: int = 0
+    """How many have no name here for want of consent."""
+
+
+class Archive:
+    """Opens the store once. Every method raises `StoreError` when it cannot be used."""
+
+    def __init__(self, folders: Folders) -> None:
+        self.folders = folders
+        self._store: Store | None = None
+
+    def catch_up(self, checkpoint: Checkpoint) -> Caught:
+        """Bring in every journal that is new, has grown or was left unfinished by a crash."""
+        store = self._opened()
+        report = store.ingest_folder(checkpoint)
+        newest = self._past(store.runs(limit=1))
+        return Caught(report, newest[0] if newest else None)
+
+    def past(self) -> Past:
+        """What was done."""
+        every = self._opened().runs()
+        return Past(self._past(every[:NEWEST]), _totals(every))
+
+    def last_used(self, count: int) -> tuple[str, ...]:
+        """Names of the drills that were done last, the newest first."""
+        return tuple(dict.fromkeys(row.drill for row in self._opened().runs()))[:count]
+
+    def drill(self, name: str) -> DrillRecord:
+        """The newest runs of a drill and its statistics."""
+        store = self._opened()
+        return DrillRecord(self._past(store.runs(name, limit=NEWEST)), store.drill_summaries(name))
+
+    def view(self, row: RunRow) -> RunView:
+        """A run out of its journal. Raises `JournalError` when that is gone or damaged."""
+        journal = self._opened().journal_path(row)
+        return RunView.of_log(read_journal(journal), read_notes(journal))
+
+    def standing(self, run: str) -> dict[str, Standing]:
+        """Where a run that counts stands among its athletes' others, by lane. Guests have no others."""
+        store = self._opened()
+        found = {}
+        for point in store.points_of_run(run):
+            if point.counts and point.athlete != GUEST:
+                progress = store.progress(point.athlete, point.drill, point.key, until_utc=point.started_utc)
+                weeks = store.weekly_dose(point.athlete, drill=point.drill, weeks=1)
+                found[point.lane] = Standing(run, progress, weeks[-1] if weeks else None)
+        return found
+
+    def trained(self) -> tuple[Trained, ...]:
+        """Athletes who have runs that count, in the order of their names. Guests are nobody."""
+        store, names = self._opened(), self._names()
+        seen = (code for code in store.athletes_seen() if code != GUEST)
+        every = (Trained(code, names.get(code, code), store.drills_of(code)) for code in seen)
+        return tuple(sorted((each for each in every if each.drills), key=lambda each: each.name.casefold()))
+
+    def progress(self, athlete: str, drill: str) -> Standing | None:
+        """Where an athlete stands with a drill; None without a run that counts."""
+        store = self._opened()
+        view = store.progress(athlete, drill)
+        if not view.points:
+            return None
+        weeks = store.weekly_dose(athlete, drill=drill, weeks=1)
+        return Standing(view.points[-1].run, view, weeks[-1] if weeks else None)
+
+    def boards(self, group: str) -> tuple[Board, ...]:
+        """Leaderboards of a group: the drills that somebody has done who agreed to be on one."""
+        store, names = self._opened(), self._names()
+        every = (
+            Board(total, store.leaderboard(group, total.drill), names) for total in _totals(store.runs())
+        )
+        return tuple(each for each in every if each.board.standings)
+
+    def _names(self) -> dict[str, str]:
+        return {each.code: each.name or each.code for each in self._opened().people.all()}
+
+    def everybody(self) -> Everybody:
+        """Who can train here."""
+        people = self._opened().people
+        return Everybody(people.all(), tuple(people.groups()))
+
+    def add_people(self, text: str) -> Added:
+        """New athletes out of a typed name or a pasted list. Raises `UsageError` when there is nothing in it."""
+        people = self._opened().people
+        found = parse_roster(text, utc_now().year, known=people.all())
+        return Added(people.add_all(found.athletes), tuple(map(str, found.problems)), len(found.unnamed))
+
+    def close(self) -> None:
+        """Let go of the store."""
+        if self._store is not None:
+            self._store.close()
+
+    @property
+    def store(self) -> Store:
+        """The store itself, for work that takes out of it or brings into it."""
+        return self._opened()
+
+    def _opened(self) -> Store:
+        from reactdrill.results.store.store import Store  # noqa: PLC0415 - slow to load, see above
+
+        if self._store is None:
+            self._store = Store(self.folders.results_store, runs=self.folders.runs)
+        return self._store
+
+    def _past(self, rows: Sequence[RunRow]) -> tuple[PastRun, ...]:
+        timed = [row.id for row in rows if row.mode == "sensor"]
+        times = self._opened().hit_times_ns(timed) if timed else {}
+        return tuple(PastRun(row, _median_ms(times.get(row.id, []))) for row in rows)
+
+
+def _totals(rows: Sequence[RunRow]) -> tuple[DrillTotal, ...]:
+    """Rows are newest first."""
+    by_drill: dict[str, list[RunRow]] = {}
+    for row in rows:
+        by_drill.setdefault(row.drill, []).append(row)
+    return tuple(
+        DrillTotal(drill, mine[0].title, mine[0].component, len(mine), mine[0].started_utc)
+        for drill, mine in by_drill.items()
+    )
+
+
+def _median_ms(times_ns: Sequence[int]) -> float | None:
+    return median(times_ns) / NS_PER_MS if times_ns else None

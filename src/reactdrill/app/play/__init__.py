@@ -1,0 +1,1 @@
+"""Playing a drill in the window: countdown, run, pause. Takes the window over until the run has ended."""

@@ -1,0 +1,161 @@
+"""The pods of a run: opened with the first run that wants them, kept for the next, told of in the journal's header."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reactdrill.app.canvas import Canvas
+from reactdrill.app.play.backdrop import Told, draw_told
+from reactdrill.app.play.note import Note
+from reactdrill.app.play.podfield import PodFigure
+from reactdrill.app.theme import Look, run_theme
+from reactdrill.app.window import Window
+from reactdrill.devices.pods.device import PodDevice
+from reactdrill.devices.pods.opening import OpenedPods, make_pods, parse_ports
+from reactdrill.devices.pods.router import LightRouter
+from reactdrill.drill.trial import Plan
+from reactdrill.i18n import marked, tr
+from reactdrill.live.ports import Clock, CueDevice
+from reactdrill.pods.controller import Controller
+from reactdrill.pods.messages import Board, LedKind
+from reactdrill.station.settings import Settings
+
+
+class StationPods:
+    """The controllers that the station's settings name."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        """Raises `UsageError` when the settings name ports that cannot be."""
+        self._settings = settings
+        self._clock = clock
+        self._ports = parse_ports(settings.pods.ports)
+        self._opened: OpenedPods | None = None
+
+    def use(self, settings: Settings) -> None:
+        """Other settings from the next run on. Raises `UsageError` as at first."""
+        ports = parse_ports(settings.pods.ports)
+        if ports != self._ports and self._opened is not None:
+            self._opened.field.close()
+            self._opened = None
+        self._settings, self._ports = settings, ports
+
+    @property
+    def wanted(self) -> bool:
+        """Whether there are any."""
+        return bool(self._ports)
+
+    def for_run(self, plan: Plan, window: Window) -> RunPods:
+        """Wait until all controllers are ready, and say so. Raises `DeviceUnavailableError` with what to do."""
+        self._say(window, Told(tr("Pods"), tr("Connecting")))
+        if self._opened is None:
+            self._opened = make_pods(self._ports, self._clock)
+        self._opened.field.open()
+        return RunPods(self._opened, plan, self._settings, self._clock)
+
+    def _say(self, window: Window, told: Told) -> None:
+        surface = window.surface
+        theme = run_theme(self._settings.display.theme)
+        canvas = Canvas(surface, Look(theme, min(surface.get_size())))
+        canvas.clear()
+        draw_told(canvas, canvas.box.inset(canvas.look.gap), told)
+        window.flip()
+
+
+class RunPods:
+    """The pods as one run uses them."""
+
+    def __init__(self, opened: OpenedPods, plan: Plan, settings: Settings, clock: Clock) -> None:
+        said = settings.pods
+        self._opened = opened
+        self._clock = clock
+        self.device = PodDevice(
+            opened.field,
+            clock,
+            settings.bindings.targets,
+            left_out=said.left_out,
+            brightness=max(1, round(255 * said.brightness)),
+            marks=said.ttl_marks,
+        )
+        self.device.prepare(plan)
+        self.lacking = self._lacking(plan)
+        """Which targets have no pod; None where all have one."""
+        self.notes = self._notes(said.left_out)
+        self.figure = PodFigure(opened, self.device, plan, clock) if opened.boards else None
+        """Drawn and clicked where pods are simulated."""
+
+    @property
+    def simulated(self) -> bool:
+        """Whether any of them is no hardware: such a run is marked."""
+        return self._opened.field.simulated
+
+    def lights(self, screen: CueDevice) -> CueDevice:
+        """What presents the channel `light`."""
+        return LightRouter(self.device, screen, self._clock)
+
+    def keep_awake(self) -> None:
+        """Between the opening and the start of a run: nothing that happens counts yet."""
+        self.device.poll()
+
+    def rest(self) -> None:
+        """The run is over."""
+        self.device.stop()
+        self.device.poll()
+        self._opened.field.rest()
+
+    def facts(self) -> list[dict[str, Any]]:
+        """A line for each controller in the run's header."""
+        return [_facts(one) for one in self._opened.field.controllers]
+
+    def _notes(self, left_out: list[int]) -> list[Note]:
+        notes = [] if self.lacking is None else [self.lacking]
+        if left_out:
+            numbers = ", ".join(map(str, sorted(left_out)))
+            notes.insert(
+                0, Note(marked("Left out, as the settings say: pod {numbers}"), {"numbers": numbers})
+            )
+        return notes
+
+    def _lacking(self, plan: Plan) -> Note | None:
+        lit = {
+            (lane.name, step.target)
+            for lane in plan.lanes
+            for trial in lane.trials
+            for step in trial.steps
+            if step.channel == "light" and step.target is not None
+        }
+        without = sorted({target for lane, target in lit if not self.device.serves(lane, target)})
+        if not without:
+            return None
+        text = marked("No pod was left for {targets}: lit on the screen")
+        return Note(text, {"targets": ", ".join(without)})
+
+
+def _facts(controller: Controller) -> dict[str, Any]:
+    hello, link = controller.hello, controller.link
+    estimate = None if link is None else link.sync.estimate()
+    facts: dict[str, Any] = {"name": controller.name, "source": "pod"}
+    if hello is not None:
+        facts |= {
+            "board": _name(Board, hello.board),
+            "board_id": hello.board_id,
+            "boot_id": hello.boot_id,
+            "firmware": hello.firmware,
+            "protocol": f"{hello.major}.{hello.minor}",
+            "pods": hello.pods,
+            "lights": _name(LedKind, hello.led_kind),
+            "simulated": hello.simulated,
+        }
+    if estimate is not None:
+        facts |= {
+            "rate_ppb": estimate.mapping.rate_ppb,
+            "rate_uncertainty_ppb": estimate.rate_uncertainty_ppb,
+            "uncertainty_ns": estimate.uncertainty_ns,
+        }
+    return facts
+
+
+def _name(numbers: type[Board | LedKind], value: int) -> str:
+    try:
+        return numbers(value).name.lower()
+    except ValueError:
+        return str(value)

@@ -1,0 +1,1 @@
+"""The program's screens. Each file holds one, with its words at the top."""

@@ -1,0 +1,229 @@
+"""Who is here today: the roster with a mark for each, new names typed or pasted, and how many go at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reactdrill.app.archive import Added, Everybody
+from reactdrill.app.background import Checkpoint
+from reactdrill.app.clipboard import pasted
+from reactdrill.app.figures.words import counted, listed
+from reactdrill.app.layout import Box, Part, Px, Share, columns, rows
+from reactdrill.app.page import Placed, Signal
+from reactdrill.app.program import Program
+from reactdrill.app.scene import Pop, Push, Transition
+from reactdrill.app.scenes.base import ListScene, button_height, chip_row, frame
+from reactdrill.app.theme import Ink, Look, TextRole
+from reactdrill.app.widgets import (
+    Button,
+    Chip,
+    Kind,
+    ListView,
+    Paragraph,
+    ProgressBar,
+    Row,
+    ScrollArea,
+    Still,
+    TextField,
+    Told,
+)
+from reactdrill.app.widgets.textfield import FieldState
+from reactdrill.errors import ReactDrillError
+from reactdrill.i18n import Texts
+from reactdrill.people.athlete import Athlete
+
+MOST_AT_ONCE = 4
+
+
+class Words(Texts):
+    """Everything this screen says by itself."""
+
+    TITLE = "Who is here?"
+    OPENING = "Opening the roster"
+    ADDING = "Adding athletes"
+    NOBODY = "Nobody is in the roster yet: type a name below, or copy a list elsewhere and press Paste."
+    NEW = "New name"
+    PASTE = "Paste a list"
+    CHOOSE = "Choose a drill"
+    EVERYBODY = "Everybody"
+    AT_ONCE = "{count} at once"
+    ONE_BY_ONE = "One by one"
+    NAMES = "Names on the screen"
+    HERE = "here"
+    NOTHING_COPIED = "Nothing has been copied: mark a list elsewhere, copy it, and press Paste."
+    NO_NAME = "{athletes} without a name here: their guardians have not agreed yet."
+    PICK = "Press Enter on everyone who is here."
+
+
+class WhoScene(ListScene):
+    """Accepting somebody in the list says that they are here, or not."""
+
+    def __init__(self, program: Program) -> None:
+        super().__init__(program)
+        self._known: Everybody | None = None
+        self._told: tuple[str, ...] = ()
+        self._read()
+
+    def build(self, look: Look, box: Box) -> Sequence[Placed]:
+        """Chips, the roster, and a line for new names."""
+        here = self.program.group.present
+        buttons = {"choose": Button(Words.CHOOSE, "play", Kind.PRIMARY)} if here else {}
+        made = frame(look, box, Words.TITLE, back=True, buttons=buttons)
+        if self._known is None:
+            bar = ProgressBar(0.0, Words.OPENING)
+            return [*made.placed, Placed("opening", made.body.placed(made.body.w, look.px(0.1)), bar)]
+        body, chips = chip_row(look, made.body, self._chips())
+        if box.portrait:
+            places = rows(
+                body, {"list": Share(), "beside": Px(self._beside_height(look, body.w))}, look.gap // 2
+            )
+        else:
+            places = columns(body, {"list": Share(1.5), "beside": Share(1)}, look.gap)
+        people = ListView(tuple(self._row(each) for each in self._everyone()), Words.NOBODY)
+        return [
+            *made.placed,
+            *chips,
+            Placed("list", places["list"], people),
+            *self._beside(look, places["beside"]),
+        ]
+
+    def on_signal(self, signal: Signal) -> Transition | None:
+        """Mark, add, choose how many go at once; on to the drills."""
+        group = self.program.group
+        match signal.id:
+            case "back":
+                return Pop()
+            case "choose":
+                return Push(self.program.scenes.group_drills())
+            case "list" if signal.told is Told.ACTIVATED:
+                group.toggle(str(signal.value))
+            case "new" if signal.told is Told.ACTIVATED and str(signal.value).strip():
+                self._add(str(signal.value))
+            case "paste":
+                self._paste()
+            case "names":
+                group.names_shown = not group.names_shown
+            case "everybody":
+                self._all_or_none(self._everyone())
+            case other:
+                self._on_chip(other)
+        self.refresh()
+        return None
+
+    # ---- what happens
+
+    def _on_chip(self, name: str) -> None:
+        kind, _, value = name.partition(" ")
+        if kind == "lanes":
+            self.program.group.lanes = int(value)
+        elif kind == "group":
+            self._all_or_none([each for each in self._everyone() if value in each.groups])
+
+    def _everyone(self) -> Sequence[Athlete]:
+        return () if self._known is None else self._known.athletes
+
+    def _all_or_none(self, athletes: Sequence[Athlete]) -> None:
+        present = self.program.group.present
+        missing = [each.code for each in athletes if each.code not in present]
+        for each in missing or [each.code for each in athletes]:
+            self.program.group.toggle(each)
+
+    def _paste(self) -> None:
+        text = pasted()
+        if text.strip():
+            self._add(text)
+        else:
+            self._told = (Words.NOTHING_COPIED,)
+
+    def _add(self, text: str) -> None:
+        def work(_: Checkpoint) -> Added:
+            return self.program.archive.add_people(text)
+
+        job = self.program.background.add(Words.ADDING, work)
+        self.wait_for(job, lambda: self._added(job.result))
+        self.page.set_state("new", FieldState())
+
+    def _added(self, result: object) -> None:
+        assert callable(result)
+        try:
+            added: Added = result()
+        except ReactDrillError as error:
+            self._told = (str(error),)
+            return
+        self.program.group.present += [each.code for each in added.athletes]
+        unnamed = counted(added.unnamed, "athlete", "athletes")
+        self._told = (*added.problems, *((Words.NO_NAME.format(athletes=unnamed),) if added.unnamed else ()))
+        self._read()
+
+    def _read(self) -> None:
+        job = self.program.background.add(Words.OPENING, lambda _: self.program.archive.everybody())
+        self.wait_for(job, lambda: self._take(job.result))
+
+    def _take(self, result: object) -> None:
+        assert callable(result)
+        try:
+            known: Everybody = result()
+        except ReactDrillError as error:
+            self._known, self._told = self._known or Everybody(), (str(error),)
+            return
+        self._known = known
+        group = self.program.group
+        group.names = {each.code: each.name for each in known.athletes}
+        group.listed = frozenset(each.code for each in known.athletes if each.leaderboard)
+        group.present = [each for each in group.present if each in group.names]
+
+    # ---- what is seen
+
+    def _chips(self) -> dict[str, Chip]:
+        group, known = self.program.group, self._known or Everybody()
+        lanes = {
+            f"lanes {each}": Chip(
+                Words.ONE_BY_ONE if each == 1 else Words.AT_ONCE.format(count=each), on=each == group.lanes
+            )
+            for each in range(1, MOST_AT_ONCE + 1)
+        }
+        everybody = {"everybody": Chip(Words.EVERYBODY, on=False)} if known.athletes else {}
+        groups = {f"group {each}": Chip(each, on=False) for each in known.groups}
+        return {**lanes, "names": Chip(Words.NAMES, on=group.names_shown), **everybody, **groups}
+
+    def _row(self, athlete: Athlete) -> Row:
+        group = self.program.group
+        here = athlete.code in group.present
+        number = str(group.present.index(athlete.code) + 1) if here else ""
+        return Row(
+            athlete.code,
+            athlete.label,
+            listed([*athlete.groups, athlete.restrictions]),
+            number,
+            "check" if here else "ring",
+            Ink.GOOD if here else Ink.MUTED,
+        )
+
+    def _facts(self) -> tuple[Still, ...]:
+        count = len(self.program.group.present)
+        here = counted(count, "athlete is here", "athletes are here")
+        return (
+            *(Paragraph(line, ink=Ink.WARN, bullet="diamond") for line in self._told),
+            Paragraph(here, TextRole.HEADING, bold=True),
+            Paragraph(Words.PICK, TextRole.BODY, ink=Ink.MUTED),
+        )
+
+    def _beside_height(self, look: Look, width: int) -> int:
+        """Of both ways for new ones, and two lines above them."""
+        line = Paragraph("x", TextRole.HEADING).height_for(look, width)
+        return 2 * line + TextField().height_for(look, width) + button_height(look) + look.gap
+
+    def _beside(self, look: Look, box: Box) -> list[Placed]:
+        """What there is to say, and how somebody new comes in."""
+        field, paste = TextField(Words.NEW), Button(Words.PASTE)
+        heights: dict[str, Part] = {
+            "told": Share(),
+            "new": Px(field.height_for(look, box.w)),
+            "paste": Px(paste.height_for(look, box.w)),
+        }
+        places = rows(box, heights, gap=look.gap // 2)
+        return [
+            Placed("told", places["told"], ScrollArea(self._facts())),
+            Placed("new", places["new"], field),
+            Placed("paste", places["paste"], paste),
+        ]

@@ -1,0 +1,1 @@
+"""Screens for what people take out of the results, bring into them, and erase."""

@@ -1,0 +1,188 @@
+"""The way from screen to screen: makes each scene, so that scenes need not know each other.
+
+What is slow to load and not seen at once (statistics, pods) is loaded when it is asked for: the menu comes up sooner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reactdrill.app.circuit.report import CircuitReport
+from reactdrill.app.coach.coaching import Coaching
+from reactdrill.app.figures.view import RunView
+from reactdrill.app.play.request import RunOutcome, RunRequest
+from reactdrill.app.program import Brief, Program, RunFailed, Start
+from reactdrill.app.scene import Push, Quit, Replace, Reset, Scene, Transition
+from reactdrill.app.scenes.athletes import AthleteScene
+from reactdrill.app.scenes.briefing import BriefingScene
+from reactdrill.app.scenes.circuit import CircuitScene
+from reactdrill.app.scenes.circuits import CircuitBriefingScene, CircuitDoneScene, CircuitsScene
+from reactdrill.app.scenes.confirm import ConfirmScene
+from reactdrill.app.scenes.drills import DrillsScene
+from reactdrill.app.scenes.group.board import BoardScene
+from reactdrill.app.scenes.group.drills import GroupDrillsScene
+from reactdrill.app.scenes.group.turn import TurnScene
+from reactdrill.app.scenes.group.who import WhoScene
+from reactdrill.app.scenes.home import HomeScene
+from reactdrill.app.scenes.launch import LaunchScene
+from reactdrill.app.scenes.message import MessageScene
+from reactdrill.app.scenes.remarks import RemarksScene
+from reactdrill.app.scenes.results import PastResultsScene, ResultsScene
+from reactdrill.drill.circuit import CircuitFile
+
+
+class Scenes:
+    """Every screen of one program."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+
+    def first(self, start: Start) -> Scene:
+        """What the program opens with."""
+        if isinstance(start, Brief):
+            return self.briefing(start)
+        if isinstance(start, RunRequest):
+            return LaunchScene(self._program, start)
+        if isinstance(start, CircuitFile):
+            return self.circuit_briefing(start)
+        return self.home()
+
+    def home(self) -> Scene:
+        """The menu."""
+        return HomeScene(self._program)
+
+    def drills(self) -> Scene:
+        """The list of drills."""
+        return DrillsScene(self._program)
+
+    def briefing(self, brief: Brief) -> Scene:
+        """What a drill is, and its start."""
+        return BriefingScene(self._program, brief)
+
+    def circuits(self) -> Scene:
+        """The list of circuits."""
+        return CircuitsScene(self._program)
+
+    def circuit_briefing(self, file: CircuitFile) -> Scene:
+        """What a circuit is, and its start."""
+        return CircuitBriefingScene(self._program, file)
+
+    def circuit(self, file: CircuitFile, *, match_day: bool = False) -> Scene:
+        """A circuit that goes on."""
+        return CircuitScene(self._program, file, match_day=match_day)
+
+    def circuit_done(self, report: CircuitReport) -> Scene:
+        """What was done of a circuit."""
+        return CircuitDoneScene(self._program, report)
+
+    def remarks(self, view: RunView) -> Scene:
+        """What people add to a run that has a journal. Raises `JournalError` when that cannot be read."""
+        assert view.journal is not None
+        return RemarksScene(self._program, view, view.journal)
+
+    def athletes(self) -> Scene:
+        """Whose run it is."""
+        return AthleteScene(self._program)
+
+    def group(self) -> Scene:
+        """Who is here today."""
+        return WhoScene(self._program)
+
+    def group_drills(self) -> Scene:
+        """The drills, for a group."""
+        return GroupDrillsScene(self._program)
+
+    def group_turns(self, brief: Brief) -> Scene:
+        """Whose turn it is at a drill."""
+        return TurnScene(self._program, Coaching.of(self._program.group, brief))
+
+    def group_board(self, coaching: Coaching) -> Scene:
+        """How a round of a group went."""
+        return BoardScene(self._program, coaching)
+
+    def history(self) -> Scene:
+        """Past runs."""
+        from reactdrill.app.scenes.history import HistoryScene  # noqa: PLC0415 - see above
+
+        return HistoryScene(self._program)
+
+    def drill_history(self, drill: str, title: str) -> Scene:
+        """Past runs of one drill, and its statistics."""
+        from reactdrill.app.scenes.history import DrillHistoryScene  # noqa: PLC0415 - see above
+
+        return DrillHistoryScene(self._program, drill, title)
+
+    def past_results(self, view: RunView) -> Scene:
+        """The results of a past run."""
+        return PastResultsScene(self._program, view)
+
+    def set_up(self) -> Scene:
+        """What can be set on this station."""
+        from reactdrill.app.scenes.setup.menu import SetUpScene  # noqa: PLC0415 - see above
+
+        return SetUpScene(self._program)
+
+    def set_up_devices(self) -> Scene:
+        """Keyboards, gamepads and mats, and their bindings."""
+        from reactdrill.app.scenes.setup.devices import DevicesScene  # noqa: PLC0415 - see above
+
+        return DevicesScene(self._program)
+
+    def set_up_display(self) -> Scene:
+        """Which display, and what is read from where."""
+        from reactdrill.app.scenes.setup.display import DisplayScene  # noqa: PLC0415 - see above
+
+        return DisplayScene(self._program)
+
+    def set_up_sound(self) -> Scene:
+        """How loud, and from where."""
+        from reactdrill.app.scenes.setup.sound import SoundScene  # noqa: PLC0415 - see above
+
+        return SoundScene(self._program)
+
+    def set_up_look(self) -> Scene:
+        """Colours and sizes."""
+        from reactdrill.app.scenes.setup.look import LookScene  # noqa: PLC0415 - see above
+
+        return LookScene(self._program)
+
+    def set_up_calibration(self) -> Scene:
+        """How late display, sound and keys are."""
+        from reactdrill.app.scenes.setup.calibration import CalibrationScene  # noqa: PLC0415 - see above
+
+        return CalibrationScene(self._program)
+
+    def set_up_pods(self) -> Scene:
+        """LED pods."""
+        from reactdrill.app.scenes.setup.pods import PodsScene  # noqa: PLC0415 - see above
+
+        return PodsScene(self._program)
+
+    def set_up_data(self) -> Scene:
+        """Back up, restore, import, export, erase."""
+        from reactdrill.app.scenes.keep.data import DataScene  # noqa: PLC0415 - see above
+
+        return DataScene(self._program)
+
+    def message(self, title: str, lines: Sequence[str], *, bullet: str | None = None) -> Scene:
+        """Something to read."""
+        return MessageScene(self._program, title, lines, bullet=bullet)
+
+    def error(self, error: Exception) -> Scene:
+        """Something that went wrong."""
+        return MessageScene.of_error(self._program, error)
+
+    def confirm(self, question: str, *, yes: str, no: str, detail: str = "") -> Scene:
+        """A question."""
+        return ConfirmScene(self._program, question, yes=yes, no=no, detail=detail)
+
+    def after_run(self, result: object) -> Transition:
+        """Where a run leads: to its results, home when it was cancelled, out when the person wants to leave."""
+        if isinstance(result, RunFailed):
+            return Push(self.error(result.error))
+        assert isinstance(result, RunOutcome)
+        if result.quit:
+            return Quit()
+        if result.ending == "cancelled":
+            return Reset(self.home())
+        return Replace(ResultsScene(self._program, result.request, RunView.of_outcome(result)))

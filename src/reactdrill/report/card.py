@@ -1,0 +1,91 @@
+"""What the picture of a run says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from reactdrill.draw.card import Card, Dot
+from reactdrill.report.labels import MISSING, digits
+from reactdrill.report.run_page import SIMULATED, headline_of, names_of, warnings_of
+from reactdrill.results.annotations import Notes
+from reactdrill.results.quality import timing_of
+from reactdrill.results.reader import RunLog
+from reactdrill.results.summaries import summaries_of
+from reactdrill.results.whose import athlete_of
+from reactdrill.stats.summary import Summary
+from reactdrill.stats.trials import Trial, from_records
+
+MOST_DOTS = 120
+"""The latest trials, where there are more."""
+_LOOKS = {
+    "hit": ("circle", "sky"),
+    "wrong_target": ("diamond", "orange"),
+    "commission": ("square", "purple"),
+    "stop_failed": ("square", "purple"),
+    "miss": ("cross", "purple"),
+    "false_start": ("triangle", "yellow"),
+}
+
+
+def card_of(log: RunLog, notes: Notes, labels: Mapping[str, str] | None = None) -> Card | None:
+    """The picture of a run's first lane; None where no trial was finished. `labels`: from codes to names."""
+    summaries = summaries_of(log, notes)
+    if not summaries:
+        return None
+    summary, header = summaries[0], log.header
+    bad = notes.bad_trials(log.trials).keys()
+    trials = from_records((one for one in log.trials if one.lane == summary.lane), bad)[-MOST_DOTS:]
+    dots, middle = _dots(trials, summary.rt.median_ms.value)
+    warnings = warnings_of(log, notes)
+    whose = names_of(log, notes, labels).get(summary.lane, header.athlete)
+    return Card(
+        title=header.drill.title or header.drill.name,
+        code=athlete_of(header, notes, summary.lane),
+        who=whose if len(summaries) == 1 else f"{whose}, lane {summary.lane}",
+        day=f"{header.started_utc[:16].replace('T', ' ')} UTC",
+        **headline_of(summary, foreseen=any(trial.foreseen for trial in trials)),
+        facts=_facts(summary, timing_of(log).word),
+        dots=dots,
+        middle=middle,
+        strip_words="every trial in order; the line is the median" if dots else "",
+        warning="SIMULATED" if SIMULATED in warnings else next(iter(warnings), ""),
+        foot="reactdrill. Times of a drill, no medical statement.",
+    )
+
+
+def _facts(summary: Summary, timing: str) -> tuple[tuple[str, str], ...]:
+    accuracy, rt = summary.accuracy.value, summary.rt
+    wrong = summary.counts.wrong_targets + summary.counts.commissions + summary.counts.stop_failed
+    middle = (
+        f"{digits(rt.q1_ms.value)} to {digits(rt.q3_ms.value)} ms" if rt.q1_ms.value is not None else MISSING
+    )
+    return (
+        ("Right answers", MISSING if accuracy is None else f"{100 * accuracy:.0f} %"),
+        ("Middle half of the times", middle),
+        ("Missed, wrong, too early", f"{summary.counts.misses}, {wrong}, {summary.counts.false_starts}"),
+        ("Timing", timing),
+    )
+
+
+def _dots(trials: Sequence[Trial], middle_ms: float | None) -> tuple[tuple[Dot, ...], float | None]:
+    """The trials as marks: slow ones are high, missed ones at the top, false starts at the bottom."""
+    times = [trial.rt_ms for trial in trials if trial.rt_ms is not None and trial.outcome != "false_start"]
+    if middle_ms is None or not times:
+        return (), None
+    low, high = (
+        min(times),
+        max(min(max(times), max(2.5 * middle_ms, sorted(times)[int(0.9 * (len(times) - 1))])), middle_ms + 1),
+    )
+    wide = max(high - low, 1.0)
+
+    def height(trial: Trial) -> float:
+        if trial.outcome == "false_start":
+            return 0.0
+        return 1.0 if trial.rt_ms is None else 0.1 + 0.75 * (trial.rt_ms - low) / wide
+
+    shown = [trial for trial in trials if trial.outcome in _LOOKS]
+    dots = tuple(
+        Dot(*_LOOKS[trial.outcome], min(height(trial), 0.93) if trial.rt_ms is not None else height(trial))
+        for trial in shown
+    )
+    return dots, 0.1 + 0.75 * (middle_ms - low) / wide

@@ -1,0 +1,1 @@
+"""Nothing is lost: journals, annotations, the store made from them, exports, rescoring."""

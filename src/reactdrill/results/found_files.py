@@ -1,0 +1,71 @@
+"""Journals and diaries in files, folders and zip files of any kind, with the notes that stand beside them."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reactdrill.results.annotations import NOTES_SUFFIX
+from reactdrill.station.folders import reason
+
+SUFFIX = ".jsonl"
+LARGEST = 512 * 1024 * 1024
+"""No file in a zip is read that claims to be larger: no run comes near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file that may be a journal or a diary."""
+
+    name: str
+    """For people: where it was found."""
+    data: bytes
+    notes: bytes
+    """Of the notes beside it; empty: there are none."""
+
+
+def look_into(source: Path, damaged: list[tuple[str, str]]) -> Iterator[tuple[Found, int]]:
+    """Everything there is in a source, by name, read as it is asked for, each with how many there are.
+
+    What cannot be read is added to `damaged`.
+    """
+    try:
+        if source.is_dir():
+            paths = {str(path): path for path in sorted(source.rglob(f"*{SUFFIX}")) if path.is_file()}
+            yield from _each(paths, lambda name: paths[name].read_bytes())
+        elif zipfile.is_zipfile(source):
+            with zipfile.ZipFile(source) as archive:
+                members = _members(source, archive, damaged)
+                yield from _each(members, lambda name: archive.read(members[name]))
+        else:
+            beside = source.with_name(source.name.removesuffix(SUFFIX) + NOTES_SUFFIX)
+            paths = {str(path): path for path in (source, beside) if path == source or path.exists()}
+            yield from _each(paths, lambda name: paths[name].read_bytes())
+    except OSError as error:
+        damaged.append((str(source), f"{source}: cannot be read ({reason(error)})"))
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+        damaged.append((str(source), f"{source}: is a damaged zip file ({error})"))
+
+
+def _members(
+    source: Path, archive: zipfile.ZipFile, damaged: list[tuple[str, str]]
+) -> dict[str, zipfile.ZipInfo]:
+    found = {}
+    for info in sorted(archive.infolist(), key=lambda each: each.filename):
+        name = f"{source}:{info.filename}"
+        if info.file_size > LARGEST:
+            damaged.append((name, f"{name}: is too large to be a run"))
+        elif info.filename.endswith(SUFFIX):
+            found[name] = info
+    return found
+
+
+def _each(names: Collection[str], read: Callable[[str], bytes]) -> Iterator[tuple[Found, int]]:
+    """Each file with its notes; notes that stand alone are nothing."""
+    wanted = [name for name in names if not name.endswith(NOTES_SUFFIX)]
+    for name in wanted:
+        notes = name.removesuffix(SUFFIX) + NOTES_SUFFIX
+        yield Found(name, read(name), read(notes) if notes in names else b""), len(wanted)

@@ -1,0 +1,266 @@
+"""Brings journals, notes and diaries from elsewhere into this station's folders, each once.
+
+A run has one name for ever. One that is here already is left as it is when it is the same or longer, takes in what the
+other copy has more of, and is never overwritten by something else: that is put aside. Notes are merged by their names
+and put in the order of time, so that two stations that swap theirs end with the same file. Who was erased here does not
+come back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from reactdrill.errors import JournalError
+from reactdrill.results.annotations import (
+    LOCK_WAIT_S,
+    UNDO,
+    Annotation,
+    Notes,
+    notes_path,
+    parse_notes,
+    read_notes,
+)
+from reactdrill.results.diary import DIARIES
+from reactdrill.results.disk import create_private, replace_private
+from reactdrill.results.exports_known import known_exports, remember
+from reactdrill.results.found_files import Found, look_into
+from reactdrill.results.journal import file_name
+from reactdrill.results.lines import parse_object, to_json
+from reactdrill.results.locks import hold, in_progress, release
+from reactdrill.results.reader import RunLog, parse_journal
+from reactdrill.results.typed_json import LineError
+from reactdrill.results.whose import named_in
+from reactdrill.station.folders import advice, private_folder, reason
+
+ASIDE = "set-aside"
+"""Folder of what is another version of a run that is here; nothing reads it."""
+
+
+Progress = Callable[[int, int], None]
+Fate = Literal["new", "grown", "same", "aside", "erased"]
+MayKeep = Callable[[RunLog, Notes], tuple[RunLog, Notes] | None]
+"""A run without the lanes of those who were erased; None when none is left."""
+WhereIs = Callable[[str], Path | None]
+"""The journal of a run that is here."""
+
+
+@dataclass(slots=True)
+class MergeReport:
+    """What became of everything that was found."""
+
+    new: int = 0
+    grown: int = 0
+    """Runs that were here and of which the other copy had more."""
+    same: int = 0
+    erased: int = 0
+    """Runs and diaries of athletes who were erased here: left out."""
+    notes: int = 0
+    """Annotations that were not here."""
+    diaries: int = 0
+    """New or longer ones."""
+    aside: list[tuple[str, Path]] = field(default_factory=list)
+    """What was found, and where it was put: another version of a run that is here."""
+    damaged: list[tuple[str, str]] = field(default_factory=list)
+    """What was found, and what is wrong with it."""
+    empty: list[str] = field(default_factory=list)
+    """Sources in which there was nothing of the kind."""
+
+
+@dataclass(frozen=True)
+class Merger:
+    """Where things go, and what is known of what is here."""
+
+    runs: Path
+    """The runs folder."""
+    where_is: WhereIs
+    may_keep: MayKeep
+    is_erased: Callable[[str], bool]
+    """Of an athlete's code."""
+
+    @property
+    def home(self) -> Path:
+        """The folder of the results."""
+        return self.runs.parent
+
+    def merge(self, sources: Iterable[Path], progress: Progress | None = None) -> MergeReport:
+        """Bring in everything in these files, folders and zip files.
+
+        Raises `JournalError` when something here cannot be read or written; what is wrong with what was found is told in
+        the report and stops nothing else.
+        """
+        report = MergeReport()
+        known: dict[str, Path] = {}
+        for source in sources:
+            troubles, place = len(report.damaged), 0
+            for place, (each, total) in enumerate(look_into(source, report.damaged), start=1):
+                self._take(each, report, known)
+                if progress is not None:
+                    progress(place, total)
+            if not place and len(report.damaged) == troubles:
+                report.empty.append(str(source))
+        return report
+
+    def _take(self, found: Found, report: MergeReport, known: dict[str, Path]) -> None:
+        try:
+            if _is_diary(found.data):
+                self._take_diary(found, report)
+                return
+            log = parse_journal(Path(found.name), found.data)
+            notes = parse_notes(Path(found.name), found.notes) if found.notes else Notes()
+        except JournalError as error:
+            report.damaged.append((found.name, str(error)))
+            return
+        kept = self.may_keep(log, notes)
+        if kept is None:
+            report.erased += 1
+            return
+        log, notes = kept
+        here = known.get(log.header.run) or self.where_is(log.header.run)
+        fate, path = self._settle(log, here)
+        if fate == "aside":
+            self._put_aside(found, path, named_in(log.header, notes), report)
+            return
+        known[log.header.run] = path
+        report.new += fate == "new"
+        report.grown += fate == "grown"
+        report.same += fate == "same"
+        report.notes += self._merge_notes(path, notes)
+
+    def _put_aside(self, found: Found, path: Path, athletes: Collection[str], report: MergeReport) -> None:
+        """Tell of it, and see to it that erasing an athlete finds it."""
+        report.aside.append((found.name, path))
+        if path.absolute() not in {each.path for each in known_exports(self.home)}:
+            remember(self.home, [path], ASIDE, athletes)
+
+    # ---- runs
+
+    def _settle(self, log: RunLog, here: Path | None) -> tuple[Fate, Path]:
+        data = b"".join(log.lines)
+        if here is None:
+            folder = private_folder(self.runs / log.header.started_utc[:4])
+            return "new", _created(folder, file_name(log.header), data)
+        if in_progress(here):
+            return "same", here
+        mine = _whole(_read(here))
+        if mine.startswith(data):
+            return "same", here
+        if data.startswith(mine):
+            _replaced(here, data)
+            return "grown", here
+        name = file_name(log.header)
+        return "aside", _created(private_folder(self.home / ASIDE), name, data)
+
+    def _merge_notes(self, journal: Path, notes: Notes) -> int:
+        """Add annotations that are not there; returns how many."""
+        if not notes.written:
+            return 0
+        path = notes_path(journal)
+        lock = hold(path, wait_s=LOCK_WAIT_S)
+        try:
+            mine = read_notes(journal).written
+            names = {each.name for each in mine}
+            more = [each for each in notes.written if each.name not in names]
+            if more:
+                lines = [to_json(each) + b"\n" for each in in_order([*mine, *more])]
+                _replaced(path, b"".join(lines))
+        finally:
+            release(lock)
+        return len(more)
+
+    # ---- diaries
+
+    def _take_diary(self, found: Found, report: MergeReport) -> None:
+        data = _whole(found.data)
+        first = _first_of_diary(found.name, data)
+        if self.is_erased(str(first.get("athlete", ""))):
+            report.erased += 1
+            return
+        folder = private_folder(self.home / DIARIES)
+        here = next(_of_session(folder, str(first.get("session"))), None)
+        mine = b"" if here is None else _whole(_read(here))
+        if here is None:
+            _created(folder, Path(found.name).name, data)
+        elif data.startswith(mine) and len(data) > len(mine):
+            _replaced(here, data)
+        elif mine.startswith(data):
+            return
+        else:
+            path = _created(private_folder(self.home / ASIDE), Path(found.name).name, data)
+            self._put_aside(found, path, [str(first.get("athlete", ""))], report)
+            return
+        report.diaries += 1
+
+
+def in_order(annotations: Iterable[Annotation]) -> list[Annotation]:
+    """In the order of time, each undo after what it takes back, whatever the clocks of two stations said."""
+    known = list(annotations)
+    by_name = {each.name: each for each in known}
+
+    def moment(each: Annotation, depth: int = 0) -> tuple[str, int]:
+        target = by_name.get(str(each.value)) if each.type == UNDO else None
+        if target is None or depth > len(known):
+            return each.at_utc, 0
+        at_utc, place = moment(target, depth + 1)
+        return max((each.at_utc, 0), (at_utc, place + 1))
+
+    return sorted(known, key=lambda each: (*moment(each), each.name))
+
+
+def _is_diary(data: bytes) -> bool:
+    return data.startswith(b'{"type":"circuit",') or b'"type":"circuit"' in data.partition(b"\n")[0][:400]
+
+
+def _first_of_diary(name: str, data: bytes) -> dict[str, object]:
+    try:
+        lines = [parse_object(line) for line in data.splitlines()]
+    except LineError as error:
+        raise JournalError(name, f"is damaged: {error}", "put it back from a copy") from error
+    if not lines or not isinstance(lines[0].get("session"), str):
+        raise JournalError(name, "is damaged: no session is named", "put it back from a copy")
+    return lines[0]
+
+
+def _of_session(folder: Path, session: str) -> Iterator[Path]:
+    """The diary of a session; its name ends with the beginning of that."""
+    for path in sorted(folder.glob(f"*_{session[:8]}.jsonl")):
+        if session.encode() in _read(path).partition(b"\n")[0]:
+            yield path
+
+
+def _whole(data: bytes) -> bytes:
+    """Without a last line that was cut short."""
+    return data[: data.rfind(b"\n") + 1]
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise JournalError(path, f"cannot be read ({reason(error)})", advice(error)) from error
+
+
+def _created(folder: Path, name: str, data: bytes) -> Path:
+    """A new file of that name, or of one like it where something else has it."""
+    stem, suffix = name.removesuffix(".jsonl"), ".jsonl"
+    for number in range(1, 10_000):
+        path = folder / (name if number == 1 else f"{stem}-{number}{suffix}")
+        try:
+            create_private(path, data)
+        except FileExistsError:
+            if path.read_bytes() == data:
+                return path
+        except OSError as error:
+            raise JournalError(path, f"cannot be written ({reason(error)})", advice(error)) from error
+        else:
+            return path
+    raise JournalError(folder / name, "has too many versions beside it", "move some away")
+
+
+def _replaced(path: Path, data: bytes) -> None:
+    try:
+        replace_private(path, data)
+    except OSError as error:
+        raise JournalError(path, f"cannot be written ({reason(error)})", advice(error)) from error

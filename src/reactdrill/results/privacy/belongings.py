@@ -1,0 +1,152 @@
+"""Finds everything on this station that belongs to an athlete, wherever it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reactdrill.errors import JournalError
+from reactdrill.results.annotations import NOTES_SUFFIX, notes_path, read_notes
+from reactdrill.results.diary import DIARIES, read_diary
+from reactdrill.results.exports_known import KnownExport, known_exports
+from reactdrill.results.locks import in_progress
+from reactdrill.results.reader import RunLog, read_journal
+from reactdrill.results.whose import athletes_of, named_in
+from reactdrill.station.places import Folders
+
+BACKUP = "backup"
+"""Kind of a known export that holds everybody."""
+CIRCUIT = "circuit"
+SESSION = "session"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """An athlete's part of a run."""
+
+    log: RunLog
+    lanes: frozenset[str]
+    """Theirs; empty: they are only named in it, such as before it was moved to somebody else."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether nobody else did it."""
+        return self.lanes == {lane.name for lane in self.log.plan.lanes}
+
+    @property
+    def path(self) -> Path:
+        """The journal."""
+        return self.log.path
+
+    @property
+    def session(self) -> str | None:
+        """The circuit it was part of."""
+        circuit = self.log.header.options.get(CIRCUIT)
+        told = circuit.get(SESSION) if isinstance(circuit, dict) else None
+        return None if told is None else str(told)
+
+
+@dataclass(slots=True)
+class Belongings:
+    """What was found of an athlete."""
+
+    code: str
+    shares: list[Share] = field(default_factory=list)
+    diaries: list[Path] = field(default_factory=list)
+    exports: list[KnownExport] = field(default_factory=list)
+    backups: list[KnownExport] = field(default_factory=list)
+    """All that are known, whomever they hold."""
+    running: list[Path] = field(default_factory=list)
+    """Journals of theirs that are being written now."""
+    unread: list[JournalError] = field(default_factory=list)
+    """Journals that name them and are damaged."""
+
+    @property
+    def own(self) -> list[Share]:
+        """Runs that nobody else did."""
+        return [share for share in self.shares if share.whole]
+
+    @property
+    def shared(self) -> list[Share]:
+        """Runs that others did too, or that are somebody else's now."""
+        return [share for share in self.shares if not share.whole]
+
+
+def belongings(
+    folders: Folders, code: str, erased_lanes: Collection[tuple[str, str]] = (), *, runs: Path | None = None
+) -> Belongings:
+    """Look through journals, annotations, circuits and known exports.
+
+    `erased_lanes`: (run, lane) pairs that count as theirs, whatever the journal says.
+    """
+    found = Belongings(code)
+    listed: dict[str, set[str]] = {}
+    for run, lane in erased_lanes:
+        listed.setdefault(run, set()).add(lane)
+    for journal in journals(runs or folders.runs):
+        if _mentions(journal, code) or any(run in journal.name or run[:8] in journal.name for run in listed):
+            _look_at(journal, code, listed, found)
+    sessions = {share.session for share in found.own} - {None}
+    kept = {share.session for share in found.shared}
+    found.diaries = [path for path in diaries(folders.home) if _is_theirs(path, code, sessions - kept)]
+    found.exports = list(known_exports(folders.home, code))
+    found.backups = [each for each in known_exports(folders.home) if each.kind == BACKUP]
+    return found
+
+
+def journals(folder: Path) -> Iterator[Path]:
+    """Every journal below a folder."""
+    paths = sorted(folder.rglob("*.jsonl")) if folder.is_dir() else []
+    yield from (path for path in paths if not path.name.endswith(NOTES_SUFFIX) and path.is_file())
+
+
+def diaries(home: Path) -> list[Path]:
+    """Every diary of a circuit."""
+    return sorted((home / DIARIES).glob("*.jsonl"))
+
+
+def files_of(journal: Path) -> list[Path]:
+    """A journal with everything that stands beside it: annotations, and what was scored again."""
+    stem = journal.name.removesuffix(".jsonl")
+    beside = [
+        path
+        for path in journal.parent.iterdir()
+        if path.name.startswith((f"{stem}.rescored-", f".{journal.name}."))
+    ]
+    return [path for path in (journal, notes_path(journal), *sorted(beside)) if path.exists()]
+
+
+def _mentions(journal: Path, code: str) -> bool:
+    """Whether a journal's header or its annotations name the code, before any of it is understood."""
+    try:
+        with journal.open("rb") as file:
+            header = file.readline()
+        notes = notes_path(journal)
+        return code.encode() in header or (notes.exists() and code.encode() in notes.read_bytes())
+    except OSError:
+        return False
+
+
+def _look_at(journal: Path, code: str, listed: dict[str, set[str]], found: Belongings) -> None:
+    if in_progress(journal):
+        found.running.append(journal)
+        return
+    try:
+        log, notes = read_journal(journal), read_notes(journal)
+    except JournalError as error:
+        found.unread.append(error)
+        return
+    whose = athletes_of(log.header, notes)
+    gone = listed.get(log.header.run, set())
+    lanes = frozenset(lane for lane, athlete in whose.items() if athlete == code or lane in gone)
+    if lanes or code in named_in(log.header, notes):
+        found.shares.append(Share(log, lanes))
+
+
+def _is_theirs(diary: Path, code: str, sessions: Collection[str | None]) -> bool:
+    try:
+        lines = read_diary(diary)
+    except JournalError:
+        return False
+    return bool(lines) and (lines[0].get("athlete") == code or lines[0].get(SESSION) in sessions)

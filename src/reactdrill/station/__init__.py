@@ -1,0 +1,1 @@
+"""This machine: its settings, bindings, calibration, and what may be wrong with it."""

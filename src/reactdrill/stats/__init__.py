@@ -1,0 +1,1 @@
+"""What it means: pure functions of trial records, one file per family. Conventions are named in what they return."""

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from journals import write_interrupted
+from reactdrill.cli import run as command
+from reactdrill.people.athlete import Athlete
+from reactdrill.results.exports_known import known_exports
+from reactdrill.results.store import Store
+from reactdrill.station.folders import data_dir, runs_dir
+from reports import library_run
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = command(["report", *arguments])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_the_report_of_a_run_is_one_private_file_that_is_remembered(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    journal = library_run(runs_dir(), athlete="K7")
+    assert said(capsys, "--run", "last") == (0, f"{journal.stem}.html\n", "")
+    page = tmp_path / f"{journal.stem}.html"
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    if os.name != "nt":
+        assert stat.S_IMODE(page.stat().st_mode) == 0o600
+    assert [each.path for each in known_exports(data_dir(), "K7")] == [page]
+
+
+def test_a_picture_in_a_folder(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    journal = library_run(runs_dir())
+    assert said(capsys, "--run", "last", "--card", "--out", str(tmp_path))[0] == 0
+    assert (tmp_path / f"{journal.stem}.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_nothing_said_nothing_there_and_nothing_in_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys)[0] == 2
+    code, _, err = said(capsys, "--run", "last")
+    assert (code, err.splitlines()[0][:13]) == (2, "no run 'last'")
+    write_interrupted(runs_dir(), 0)
+    code, _, err = said(capsys, "--run", "last", "--card")
+    assert (code, "nothing to show" in err) == (2, True)
+
+
+def test_a_place_that_cannot_be_written(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    library_run(runs_dir())
+    code, out, err = said(capsys, "--run", "last", "--out", str(tmp_path / "none" / "r.html"))
+    assert (code, out) == (4, "")
+    assert "cannot be written" in err
+
+
+def test_the_progress_of_an_athlete_and_of_a_group(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with Store() as store:
+        code = store.people.add(Athlete(name="Zo\u00eb", groups=("U15 / a",))).code
+    library_run(runs_dir(), athlete=code)
+    assert said(capsys, "--athlete", "zo\u00eb")[:2] == (0, f"{code}-progress.html\n")
+    assert "Zo\u00eb" in (tmp_path / f"{code}-progress.html").read_text(encoding="utf-8")
+    assert said(capsys, "--group", "U15 / a")[:2] == (0, "U15---a-group.html\n")
+    assert len(known_exports(data_dir(), code)) == 2
+    assert said(capsys, "--athlete", "nobody")[0] == 2
+    assert said(capsys, "--athlete", code, "--card")[0] == 2
+    assert said(capsys, "--athlete", code, "--run", "last")[0] == 2
