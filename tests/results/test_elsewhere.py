@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import Any
 
 import pytest
@@ -326,3 +327,9 @@ def test_columns_are_found_by_number_by_other_case_and_in_quotes() -> None:
 def test_commas_that_may_group_thousands_are_refused() -> None:
     with pytest.raises(TableError, match=r"lab\.csv:2: rt: the commas may be decimals or group thousands"):
         reading('rt\n"1,234"\n"2,000"\n', "rt=#1")
+
+
+def test_a_cell_of_any_length_is_read_and_the_limit_of_other_readers_stays() -> None:
+    before = csv.field_size_limit()
+    assert len(table("rt\n" + "1" * (before + 1) + "\n").rows[0].cells[0]) == before + 1
+    assert csv.field_size_limit() == before

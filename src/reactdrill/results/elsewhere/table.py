@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,7 +71,6 @@ def read_table(
 
     Raises `TableError` when it is no text or no table.
     """
-    csv.field_size_limit(LONGEST_CELL)
     text, used, notes = _decoded(path, raw, encoding)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     first = next((n for n, line in enumerate(lines) if line.strip() and not line.startswith("#")), None)
@@ -79,8 +79,9 @@ def read_table(
     if lines[first].lower().startswith("sep=") and len(lines[first].strip()) == len("sep=") + 1:
         separator = separator or lines[first].strip()[-1]
         first += 1
-    mark = separator or _separator(lines[first : first + LOOKED_AT])
-    rows = list(_rows(path, lines[first:], mark, first))
+    with _cells_of_any_length():
+        mark = separator or _separator(lines[first : first + LOOKED_AT])
+        rows = list(_rows(path, lines[first:], mark, first))
     if not rows:
         raise TableError(path, [Problem("", "there is no table", "the first line names the columns")])
     names = tuple(rows[0].cells) if header else tuple(str(n + 1) for n in range(len(rows[0].cells)))
@@ -94,6 +95,16 @@ def read_table(
         encoding=used,
         notes=notes,
     )
+
+
+@contextmanager
+def _cells_of_any_length() -> Iterator[None]:
+    """The csv module's limit holds for the whole program: it is put back."""
+    before = csv.field_size_limit(LONGEST_CELL)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _decoded(path: Path | str, raw: bytes, encoding: str | None) -> tuple[str, str, tuple[str, ...]]:
