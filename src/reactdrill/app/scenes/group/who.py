@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reactdrill.app.archive import Added, Everybody
-from reactdrill.app.background import Checkpoint
+from reactdrill.app.archive import Everybody
 from reactdrill.app.clipboard import pasted
-from reactdrill.app.figures.words import counted, listed
+from reactdrill.app.figures.words import counted
 from reactdrill.app.layout import Box, Part, Px, Share, columns, rows
 from reactdrill.app.page import Placed, Signal
-from reactdrill.app.program import Program
 from reactdrill.app.scene import Pop, Push, Transition
-from reactdrill.app.scenes.base import ListScene, button_height, chip_row, frame
+from reactdrill.app.scenes.base import button_height, chip_row, frame
+from reactdrill.app.scenes.roster import RosterScene, about
 from reactdrill.app.theme import Ink, Look, TextRole
 from reactdrill.app.widgets import (
     Button,
@@ -20,7 +19,6 @@ from reactdrill.app.widgets import (
     Kind,
     ListView,
     Paragraph,
-    ProgressBar,
     Row,
     ScrollArea,
     Still,
@@ -28,7 +26,6 @@ from reactdrill.app.widgets import (
     Told,
 )
 from reactdrill.app.widgets.textfield import FieldState
-from reactdrill.errors import ReactDrillError
 from reactdrill.i18n import Texts
 from reactdrill.people.athlete import Athlete
 
@@ -39,8 +36,6 @@ class Words(Texts):
     """Everything this screen says by itself."""
 
     TITLE = "Who is here?"
-    OPENING = "Opening the roster"
-    ADDING = "Adding athletes"
     NOBODY = "Nobody is in the roster yet: type a name below, or copy a list elsewhere and press Paste."
     NEW = "New name"
     PASTE = "Paste a list"
@@ -49,29 +44,20 @@ class Words(Texts):
     AT_ONCE = "{count} at once"
     ONE_BY_ONE = "One by one"
     NAMES = "Names on the screen"
-    HERE = "here"
     NOTHING_COPIED = "Nothing has been copied: mark a list elsewhere, copy it, and press Paste."
-    NO_NAME = "{athletes} without a name here: their guardians have not agreed yet."
     PICK = "Press Enter on everyone who is here."
 
 
-class WhoScene(ListScene):
+class WhoScene(RosterScene):
     """Accepting somebody in the list says that they are here, or not."""
-
-    def __init__(self, program: Program) -> None:
-        super().__init__(program)
-        self._known: Everybody | None = None
-        self._told: tuple[str, ...] = ()
-        self._read()
 
     def build(self, look: Look, box: Box) -> Sequence[Placed]:
         """Chips, the roster, and a line for new names."""
         here = self.program.group.present
         buttons = {"choose": Button(Words.CHOOSE, "play", Kind.PRIMARY)} if here else {}
         made = frame(look, box, Words.TITLE, back=True, buttons=buttons)
-        if self._known is None:
-            bar = ProgressBar(0.0, Words.OPENING)
-            return [*made.placed, Placed("opening", made.body.placed(made.body.w, look.px(0.1)), bar)]
+        if self.known is None:
+            return [*made.placed, self.opening(look, made.body)]
         body, chips = chip_row(look, made.body, self._chips())
         if box.portrait:
             places = rows(
@@ -79,7 +65,7 @@ class WhoScene(ListScene):
             )
         else:
             places = columns(body, {"list": Share(1.5), "beside": Share(1)}, look.gap)
-        people = ListView(tuple(self._row(each) for each in self._everyone()), Words.NOBODY)
+        people = ListView(tuple(self._row(each) for each in self.everyone), Words.NOBODY)
         return [
             *made.placed,
             *chips,
@@ -98,13 +84,14 @@ class WhoScene(ListScene):
             case "list" if signal.told is Told.ACTIVATED:
                 group.toggle(str(signal.value))
             case "new" if signal.told is Told.ACTIVATED and str(signal.value).strip():
-                self._add(str(signal.value))
+                self.add(str(signal.value))
+                self.page.set_state("new", FieldState())
             case "paste":
                 self._paste()
             case "names":
                 group.names_shown = not group.names_shown
             case "everybody":
-                self._all_or_none(self._everyone())
+                self._all_or_none(self.everyone)
             case other:
                 self._on_chip(other)
         self.refresh()
@@ -117,10 +104,7 @@ class WhoScene(ListScene):
         if kind == "lanes":
             self.program.group.lanes = int(value)
         elif kind == "group":
-            self._all_or_none([each for each in self._everyone() if value in each.groups])
-
-    def _everyone(self) -> Sequence[Athlete]:
-        return () if self._known is None else self._known.athletes
+            self._all_or_none([each for each in self.everyone if value in each.groups])
 
     def _all_or_none(self, athletes: Sequence[Athlete]) -> None:
         present = self.program.group.present
@@ -131,42 +115,17 @@ class WhoScene(ListScene):
     def _paste(self) -> None:
         text = pasted()
         if text.strip():
-            self._add(text)
+            self.add(text)
         else:
-            self._told = (Words.NOTHING_COPIED,)
+            self.told = (Words.NOTHING_COPIED,)
 
-    def _add(self, text: str) -> None:
-        def work(_: Checkpoint) -> Added:
-            return self.program.archive.add_people(text)
+    def came(self, athletes: Sequence[Athlete]) -> None:
+        """Whoever is new is here."""
+        self.program.group.present += [each.code for each in athletes]
 
-        job = self.program.background.add(Words.ADDING, work)
-        self.wait_for(job, lambda: self._added(job.result))
-        self.page.set_state("new", FieldState())
-
-    def _added(self, result: object) -> None:
-        assert callable(result)
-        try:
-            added: Added = result()
-        except ReactDrillError as error:
-            self._told = (str(error),)
-            return
-        self.program.group.present += [each.code for each in added.athletes]
-        unnamed = counted(added.unnamed, "athlete", "athletes")
-        self._told = (*added.problems, *((Words.NO_NAME.format(athletes=unnamed),) if added.unnamed else ()))
-        self._read()
-
-    def _read(self) -> None:
-        job = self.program.background.add(Words.OPENING, lambda _: self.program.archive.everybody())
-        self.wait_for(job, lambda: self._take(job.result))
-
-    def _take(self, result: object) -> None:
-        assert callable(result)
-        try:
-            known: Everybody = result()
-        except ReactDrillError as error:
-            self._known, self._told = self._known or Everybody(), (str(error),)
-            return
-        self._known = known
+    def taken(self, known: Everybody) -> None:
+        """The group goes by the roster."""
+        super().taken(known)
         group = self.program.group
         group.names = {each.code: each.name for each in known.athletes}
         group.listed = frozenset(each.code for each in known.athletes if each.leaderboard)
@@ -175,7 +134,7 @@ class WhoScene(ListScene):
     # ---- what is seen
 
     def _chips(self) -> dict[str, Chip]:
-        group, known = self.program.group, self._known or Everybody()
+        group, known = self.program.group, self.known or Everybody()
         lanes = {
             f"lanes {each}": Chip(
                 Words.ONE_BY_ONE if each == 1 else Words.AT_ONCE.format(count=each), on=each == group.lanes
@@ -193,7 +152,7 @@ class WhoScene(ListScene):
         return Row(
             athlete.code,
             athlete.label,
-            listed([*athlete.groups, athlete.restrictions]),
+            about(athlete),
             number,
             "check" if here else "ring",
             Ink.GOOD if here else Ink.MUTED,
@@ -203,7 +162,7 @@ class WhoScene(ListScene):
         count = len(self.program.group.present)
         here = counted(count, "athlete is here", "athletes are here")
         return (
-            *(Paragraph(line, ink=Ink.WARN, bullet="diamond") for line in self._told),
+            *(Paragraph(line, ink=Ink.WARN, bullet="diamond") for line in self.told),
             Paragraph(here, TextRole.HEADING, bold=True),
             Paragraph(Words.PICK, TextRole.BODY, ink=Ink.MUTED),
         )
