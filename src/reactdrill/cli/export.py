@@ -83,7 +83,7 @@ class Wanted:
 
     def stem(self) -> str:
         """A name for the files."""
-        from reactdrill.cli.naming import file_name
+        from reactdrill.station.folders import file_name
 
         said = [each for each in (self.athlete, self.group, self.drill, self.first, self.last) if each]
         return file_name("-".join(said), "runs")

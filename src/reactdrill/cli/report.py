@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from reactdrill.cli.naming import code_of, file_name
+from reactdrill.cli.naming import code_of
 from reactdrill.cli.results import fresh_store
 
 if TYPE_CHECKING:
+    from reactdrill.report.sheets import Sheet
     from reactdrill.results.store import RunRow, Store
 
 
@@ -38,6 +38,8 @@ def report(
     Its own print layout fits A4; a browser's "save as PDF" makes a PDF of it.
     """
     from reactdrill.errors import UsageError
+    from reactdrill.report.sheets import athlete_report, group_report
+    from reactdrill.station.places import Folders
 
     if sum(each is not None for each in (run, athlete, group)) != 1:
         raise UsageError("say of what: `--run last` (or a run's id), `--athlete CODE`, or `--group NAME`")
@@ -45,77 +47,26 @@ def report(
         raise UsageError("a picture is made of one run: `--card --run last`")
     with fresh_store() as store:
         if run is not None:
-            _of_run(store, store.run(run), out, lang, card=card)
+            sheet = _sheet_of_run(store, store.run(run), lang, card=card)
         elif athlete is not None:
-            _of_athlete(store, athlete, out, lang)
+            sheet = athlete_report(store, code_of(store, athlete), lang=lang)
         else:
-            _of_group(store, group or "", out, lang)
+            sheet = group_report(store, group or "", lang=lang)
+    path = _target(out, sheet.name)
+    sheet.write(path, Folders.current().home)
+    click.echo(path)
     return 0
 
 
-def _of_run(store: Store, row: RunRow, out: Path | None, lang: str, *, card: bool) -> None:
-    athletes = [point.athlete for point in store.points_of_run(row.id)] or [row.athlete]
-    stem = Path(row.journal).name.removesuffix(".jsonl")
-    if card:
-        write(_target(out, f"{stem}.png"), run_card(store, row), "card", athletes)
-    else:
-        write(_target(out, f"{stem}.html"), run_html(store, row, lang), "report", athletes)
-
-
-def _of_athlete(store: Store, text: str, out: Path | None, lang: str) -> None:
-    from reactdrill.report.athlete_page import athlete_page
-    from reactdrill.report.render import render
-
-    code = code_of(store, text)
-    page = render("athlete.html", athlete_page(store, code), lang=lang)
-    write(_target(out, f"{file_name(code, 'athlete')}-progress.html"), page.encode(), "report", [code])
-
-
-def _of_group(store: Store, group: str, out: Path | None, lang: str) -> None:
-    from reactdrill.report.athlete_page import group_page
-    from reactdrill.report.render import render
-
-    codes = [each.code for each in store.people.all(group)]
-    page = render("group.html", group_page(store, group), lang=lang)
-    write(_target(out, f"{file_name(group, 'group')}-group.html"), page.encode(), "report", codes)
-
-
-def run_html(store: Store, row: RunRow, lang: str) -> bytes:
-    """The report of a run."""
-    from reactdrill.report.render import render
-    from reactdrill.report.run_page import run_page
-    from reactdrill.results.annotations import read_notes
-    from reactdrill.results.reader import read_journal
-
-    journal = store.journal_path(row)
-    page = run_page(read_journal(journal), read_notes(journal), store.people.labels())
-    return render("run.html", page, lang=lang).encode()
-
-
-def run_card(store: Store, row: RunRow) -> bytes:
-    """The picture of a run."""
-    from reactdrill.draw.card import card_png
+def _sheet_of_run(store: Store, row: RunRow, lang: str, *, card: bool) -> Sheet:
     from reactdrill.errors import UsageError
-    from reactdrill.report.card import card_of
-    from reactdrill.results.annotations import read_notes
-    from reactdrill.results.reader import read_journal
+    from reactdrill.report.sheets import run_card, run_report
 
     journal = store.journal_path(row)
-    card = card_of(read_journal(journal), read_notes(journal), store.people.labels())
-    if card is None:
+    sheet = run_card(store, journal) if card else run_report(store, journal, lang=lang)
+    if sheet is None:
         raise UsageError(f"run {row.id[:12]}: no trial was finished, so there is nothing to show")
-    return card_png(card)
-
-
-def write(path: Path, data: bytes, kind: str, athletes: Iterable[str]) -> None:
-    """Write a file for its owner's eyes, keep that it was written, and say where."""
-    from reactdrill.results.export import write_export
-    from reactdrill.results.exports_known import remember
-    from reactdrill.station.places import Folders
-
-    write_export(path, data)
-    remember(Folders.current().home, [path], kind, athletes)
-    click.echo(path)
+    return sheet
 
 
 def _target(out: Path | None, name: str) -> Path:

@@ -15,6 +15,8 @@ from reactdrill.errors import ReactDrillError
 HOME_VARIABLE = "REACTDRILL_HOME"
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
+LONGEST_NAME = 60
+"""Letters of what a person wrote, in the name of a file."""
 
 _APP = "reactdrill"
 _ADVICE = {
@@ -84,6 +86,12 @@ def documents_dir() -> Path:
 def store_path(*, make: bool = True) -> Path:
     """The file of the results store; `make` as in `data_dir`."""
     return data_dir(make=make) / "results.sqlite3"
+
+
+def file_name(text: str, otherwise: str) -> str:
+    """A name that every system can have for a file; `otherwise` where nothing is left of it."""
+    kept = "".join(each if each.isalnum() or each in "-_" else "-" for each in text).strip("-")
+    return kept[:LONGEST_NAME] or otherwise
 
 
 def private_folder(path: Path) -> Path:
