@@ -6,24 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from fakeroom import Cues
+from liveroom import LiveRoom
 from plans import MS, SECOND
-from reactdrill.devices.pods.device import PodDevice
-from reactdrill.devices.pods.router import LightRouter
 from reactdrill.drill.trial import Plan
 from reactdrill.engine.commands import Command, Paused, Record, Stray
-from reactdrill.engine.events import CueShown, DeviceBack, Event, Resume
+from reactdrill.engine.events import CueShown, Event
 from reactdrill.engine.record import StrayRecord, TrialRecord
-from reactdrill.engine.run import Run
 from reactdrill.errors import DeviceUnavailableError
 from reactdrill.live.clock import VirtualClock
-from reactdrill.live.loop import Loop
-from reactdrill.pods.controller import Controller
-from reactdrill.pods.field import PodField
 from reactdrill.pods.simulated.board import SimulatedBoard
 from reactdrill.pods.wire.pipe import PipeWire, Shape, straight
 from reactdrill.pods.wire.port import Wire
-from reactdrill.results.journal import MemoryJournal
 
 Answer = Callable[[SimulatedBoard, int, int], None]
 
@@ -39,7 +32,7 @@ class Truth:
 
 
 @dataclass
-class PodRoom:
+class PodRoom(LiveRoom):
     """Boards, a field, a loop. `play` runs it; `truths` are what the hands did."""
 
     plan: Plan
@@ -52,29 +45,10 @@ class PodRoom:
     seen: list[Event | Command] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.clock = VirtualClock(SECOND)
         self.plugged = [True] * len(self.boards)
         self.wires: list[PipeWire | None] = [None] * len(self.boards)
-        self.field = PodField(
-            [
-                Controller(f"pods {number}", self._opener(number), self.clock, seed=self.seed)
-                for number in range(len(self.boards))
-            ],
-            self.clock,
-        )
-        self.pods = PodDevice(self.field, self.clock, self.own)
-        self.screen = Cues(self.clock)
-        self.journal = MemoryJournal()
-        router = LightRouter(self.pods, self.screen, self.clock)
-        self.loop = Loop(
-            Run(self.plan),
-            self.clock,
-            cues={"screen": self.screen, "light": router, "sound": self.screen},
-            inputs=[self.pods],
-            journal=self.journal,
-            observers=[self.pods, self],
-        )
-        self._resume_ns: int | None = None
+        openers = [self._opener(number) for number in range(len(self.boards))]
+        self.join(self.plan, VirtualClock(SECOND), openers, own=self.own, seed=self.seed)
 
     def _opener(self, number: int) -> Callable[[], Wire]:
         def opened() -> Wire:
@@ -107,39 +81,6 @@ class PodRoom:
         return lit
 
     # ---- running
-
-    def open(self, settle_ns: int = 0) -> PodRoom:
-        self.field.open()
-        ends_ns = self.clock.now_ns() + settle_ns
-        while self.clock.now_ns() < ends_ns:
-            self.pods.poll()
-            self.clock.wait(min(ends_ns, max(self.pods.deadline_ns or ends_ns, self.clock.now_ns() + 1)))
-        return self
-
-    def play(self, at: Callable[[PodRoom], None] | None = None, *, limit_s: float = 600) -> PodRoom:
-        """Run to the end; `at` is called after every turn and may do mischief."""
-        if not any(isinstance(item, Event) for item in self.seen):
-            self.loop.start()
-        ends_ns = self.clock.now_ns() + round(limit_s * SECOND)
-        while not self.loop.done:
-            assert self.clock.now_ns() < ends_ns, "the run never ended"
-            due_ns = self.loop.deadline_ns
-            if self._resume_ns is not None:
-                due_ns = self._resume_ns if due_ns is None else min(due_ns, self._resume_ns)
-            self.clock.wait(max(due_ns or 0, self.clock.now_ns() + 1))
-            if self._resume_ns is not None and self.clock.now_ns() >= self._resume_ns:
-                self._resume_ns = None
-                self.loop.post(Resume(self.clock.now_ns()))
-            self.loop.turn()
-            if at is not None:
-                at(self)
-        self.loop.stop()
-        return self
-
-    def saw(self, item: Event | Command) -> None:
-        self.seen.append(item)
-        if isinstance(item, DeviceBack):
-            self._resume_ns = self.clock.now_ns() + self.resume_after_ns
 
     def unplug(self, number: int) -> None:
         """Pull a cable: what is on the way is lost."""

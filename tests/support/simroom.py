@@ -6,20 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fakeroom import Cues
-from plans import SECOND
+from liveroom import LiveRoom
 from podsim import Light, PodSim
-from reactdrill.devices.pods.device import PodDevice
-from reactdrill.devices.pods.router import LightRouter
 from reactdrill.drill.trial import Plan
 from reactdrill.engine.commands import Command
-from reactdrill.engine.events import DeviceBack, Event, Resume
+from reactdrill.engine.events import Event
 from reactdrill.engine.record import TrialRecord
-from reactdrill.engine.run import Run
-from reactdrill.live.loop import Loop
-from reactdrill.pods.controller import Controller
-from reactdrill.pods.field import PodField
-from reactdrill.results.journal import MemoryJournal
 from reactdrill.results.lines import decode_line
 from simclock import SimBoard, SimClock, SimWire
 
@@ -38,7 +30,7 @@ class Tapped:
 
 
 @dataclass
-class SimRoom:
+class SimRoom(LiveRoom):
     """Boards, a loop and hands."""
 
     boards: Sequence[SimBoard]
@@ -48,27 +40,7 @@ class SimRoom:
     hold_ns: int = 60_000_000
 
     def __post_init__(self) -> None:
-        self.clock = SimClock(self.boards)
-        self.field = PodField(
-            [
-                Controller(f"pods {number}", self._opener(board), self.clock)
-                for number, board in enumerate(self.boards)
-            ],
-            self.clock,
-        )
-        self.pods = PodDevice(self.field, self.clock)
-        self.screen = Cues(self.clock)
-        self.journal = MemoryJournal()
-        router = LightRouter(self.pods, self.screen, self.clock)
-        self.loop = Loop(
-            Run(self.plan),
-            self.clock,
-            cues={"screen": self.screen, "light": router, "sound": self.screen},
-            inputs=[self.pods],
-            journal=self.journal,
-            observers=[self.pods, self],
-        )
-        self._resume_ns: int | None = None
+        self.join(self.plan, SimClock(self.boards), [self._opener(board) for board in self.boards])
 
     def _opener(self, board: SimBoard) -> Callable[[], SimWire]:
         return lambda: SimWire(board, self.clock)
@@ -88,33 +60,6 @@ class SimRoom:
                 self.tapped.append(Tapped(number, light.pod, light.at_ns, tap_ns))
 
         return lit
-
-    def open(self, settle_ns: int = 0) -> SimRoom:
-        self.field.open()
-        ends_ns = self.clock.now_ns() + settle_ns
-        while self.clock.now_ns() < ends_ns:
-            self.pods.poll()
-            self.clock.wait(min(ends_ns, max(self.pods.deadline_ns or ends_ns, self.clock.now_ns() + 1)))
-        return self
-
-    def play(self, *, limit_s: float = 5000) -> SimRoom:
-        self.loop.start()
-        ends_ns = self.clock.now_ns() + round(limit_s * SECOND)
-        while not self.loop.done:
-            assert self.clock.now_ns() < ends_ns, "the run never ended"
-            dues = [due for due in (self.loop.deadline_ns, self._resume_ns) if due is not None]
-            self.clock.wait(max(min(dues), self.clock.now_ns() + 1))
-            if self._resume_ns is not None and self.clock.now_ns() >= self._resume_ns:
-                self._resume_ns = None
-                self.loop.post(Resume(self.clock.now_ns()))
-            self.loop.turn()
-        self.loop.stop()
-        return self
-
-    def saw(self, item: Event | Command) -> None:
-        self.seen.append(item)
-        if isinstance(item, DeviceBack):
-            self._resume_ns = self.clock.now_ns() + SECOND
 
     @property
     def records(self) -> list[TrialRecord]:
