@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from plans import MS
+from reactdrill.cli.calibrate.by_sensor import HOW
 from reactdrill.cli.pods.placing import assign_targets
 from reactdrill.cli.pods.watching import draw_strips, print_presses
 from reactdrill.errors import DeviceUnavailableError
@@ -16,7 +17,7 @@ from reactdrill.pods.desk import PodDesk
 from reactdrill.pods.field import PodField
 from reactdrill.pods.simulated.board import SimulatedBoard
 from reactdrill.pods.wire.pipe import PipeWire
-from reactdrill.station.settings import load_settings
+from reactdrill.station.settings import load_settings, settings_path
 
 if TYPE_CHECKING:
     from command import Command
@@ -174,3 +175,17 @@ def test_a_sensor_that_sees_nothing_calibrates_nothing(command: Command) -> None
     said = command("calibrate", "sensor", "display", "--ports", "sim:1", "--count", "2")
     assert said.code == 3
     assert "the light sensor saw nothing" in said.err
+
+
+def test_all_parts_are_calibrated_in_turn_and_the_first_that_fails_ends_it(command: Command) -> None:
+    settings_path().parent.mkdir(parents=True, exist_ok=True)
+    settings_path().write_text('[pods]\nports = ["sim:1"]\n', "utf-8")
+    said = command("calibrate", "--sensor")
+    assert said.code == 3
+    assert HOW["display"] in said.err
+    assert "the light sensor saw nothing" in said.err
+
+
+def test_all_parts_and_one_part_are_not_asked_for_together(command: Command) -> None:
+    said = command("calibrate", "--sensor", "sensor", "display")
+    assert "--sensor stands alone" in said.refusal(2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import click
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reactdrill.station.calibration.setup import Facts
 
 Part = Literal["display", "sound", "keyboard"]
+PARTS: tuple[Part, ...] = get_args(Part)
 DARK_NS = 400_000_000
 AHEAD_NS = 100_000_000
 HOW = {
@@ -30,8 +31,8 @@ HOW = {
 
 
 @click.command(short_help="Light, sound or keys with a pod controller's sensors.")
-@click.argument("part", type=click.Choice(["display", "sound", "keyboard"]))
-@click.option("--ports", metavar="PORT", help="Where the controller is; else as the settings say.")
+@click.argument("part", type=click.Choice(PARTS))
+@click.option("--ports", "--pods", metavar="PORT", help="Where the controller is; else as the settings say.")
 @click.option("--count", type=WholeNumber(2, 500), default=30, show_default=True, help="How many times.")
 @click.option("--source", metavar="TEXT", default="", help="What was measured how, for the record.")
 def sensor(part: Part, ports: str | None, count: int, source: str) -> int:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 PORTS = click.option(
     "--ports",
+    "--pods",
     metavar="PORT[,PORT]|sim:N",
     help="Where the controllers are; else as the settings say, else every USB serial port.",
 )
