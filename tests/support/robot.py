@@ -27,6 +27,7 @@ PLACE = 0.66
 GIVE_UP_S = 60.0
 REACTION_S = 0.2
 STILL_S = 0.6
+LOOK_EVERY_S = 0.005
 AGAIN_S = 6.0
 """When a key is pressed once more that brought nothing: longer than from a pause to the light after it."""
 
@@ -147,6 +148,7 @@ class Robot:
                 return str(found)
             if ended:
                 break
+            self._rest(LOOK_EVERY_S)
         raise AssertionError(f"never saw {what}; the program said: {self.end()}")
 
     def answer(self, target: str) -> None:
@@ -194,8 +196,16 @@ class Robot:
 
     def wait_for(self, seconds: float) -> None:
         """Let real time go by, as long as the program lives."""
-        over_at = time.monotonic() + seconds
-        self.wait_until(lambda: "over" if time.monotonic() >= over_at else None, "time going by")
+        if not self._rest(seconds):
+            raise AssertionError(f"the program has ended; it said: {self.end()}")
+
+    def _rest(self, seconds: float) -> bool:
+        """Leave the processor to the program, which needs it; whether it lives."""
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return True
+        return False
 
     def settle(self) -> None:
         """Until the picture has stood still for a while: a screen is up and nothing is being read."""
