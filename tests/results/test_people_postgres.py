@@ -34,14 +34,18 @@ def station(url: str, tmp_path: Path, name: str) -> tuple[Store, Folders]:
     return Store(url, runs=folders.runs), folders
 
 
-def everything(server: Server) -> bytes:
-    """Every file of the server's tables, once it has let go of old ones."""
+def everything(server: Server, database: str) -> bytes:
+    """Every file of the database's tables, once the server has let go of old ones."""
     server.sql("CHECKPOINT")
-    return b"".join(path.read_bytes() for path in (server.data / "base").rglob("*") if path.is_file())
+    ((folder,),) = server.sql(f"SELECT oid FROM pg_database WHERE datname = '{database}'")
+    return b"".join(
+        path.read_bytes() for path in (server.data / "base" / str(folder)).iterdir() if path.is_file()
+    )
 
 
 def test_an_athlete_is_erased_from_the_tables_of_the_server(server: Server, tmp_path: Path) -> None:
-    url = server.url(server.new_database())
+    database = server.new_database()
+    url = server.url(database)
     (one, here), (two, there) = station(url, tmp_path, "one"), station(url, tmp_path, "two")
     with one, two:
         zoe, bo = one.people.add_all([Athlete(name=NAME, groups=("U12",)), Athlete(name="Bo")])
@@ -51,7 +55,7 @@ def test_an_athlete_is_erased_from_the_tables_of_the_server(server: Server, tmp_
         write_run(there.runs, athlete=bo.code, run="3" * 32)
         one.ingest_folder()
         two.ingest_folder()
-        assert NAME.encode() in everything(server)
+        assert NAME.encode() in everything(server, database)
 
         done = erase(one, here, zoe.code)
         assert (done.runs, done.scrubbed, done.complete) == (1, "server", True)
@@ -60,7 +64,7 @@ def test_an_athlete_is_erased_from_the_tables_of_the_server(server: Server, tmp_
         assert len(two.rebuild().erased) == 1
         assert [run.athlete for run in two.runs()] == [bo.code]
         assert erase(two, there, zoe.code).runs == 1
-        left = everything(server)
+        left = everything(server, database)
     assert NAME.encode() not in left
     assert zoe.code.encode() not in left
 
