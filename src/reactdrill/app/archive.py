@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from reactdrill.app.background import Checkpoint
 from reactdrill.app.figures.standing import Standing
 from reactdrill.app.figures.view import RunView
+from reactdrill.app.visits import visits_until
 from reactdrill.live.clock import utc_now
 from reactdrill.people.athlete import Athlete
 from reactdrill.people.roster import parse_roster
@@ -159,7 +160,8 @@ class Archive:
             if point.counts and point.athlete != GUEST:
                 progress = store.progress(point.athlete, point.drill, point.key, until_utc=point.started_utc)
                 weeks = store.weekly_dose(point.athlete, drill=point.drill, weeks=1)
-                found[point.lane] = Standing(run, progress, weeks[-1] if weeks else None)
+                week = weeks[-1] if weeks else None
+                found[point.lane] = Standing(run, progress, week, visits_until(store, point))
         return found
 
     def trained(self) -> tuple[Trained, ...]:
@@ -209,6 +211,12 @@ class Archive:
     def store(self) -> Store:
         """The store itself, for work that takes out of it or brings into it."""
         return self._opened()
+
+    def caught_up(self) -> Store:
+        """The store with every journal that is there by now."""
+        store = self._opened()
+        store.ingest_folder()
+        return store
 
     def _opened(self) -> Store:
         from reactdrill.results.store.store import Store  # noqa: PLC0415 - slow to load, see above

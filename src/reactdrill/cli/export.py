@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 FORMATS = ("csv", "json", "bids", "parquet")
 DAY = click.DateTime(["%Y-%m-%d"])
-SEVERAL = "several"
 
 
 @click.command("export", epilog="RUN is `last`, a run's id, or the beginning of it.")
@@ -141,12 +140,12 @@ def _athletes(store: Store, wanted: Wanted) -> frozenset[str] | None:
 
 
 def _fits(store: Store, row: RunRow, wanted: Wanted, athletes: Collection[str] | None) -> bool:
+    from reactdrill.results.export_many import is_of
+
     day = row.started_utc[:10]
     if wanted.drill not in (None, row.drill) or not (wanted.first or day) <= day <= (wanted.last or day):
         return False
-    if athletes is None or row.athlete in athletes:
-        return True
-    return row.athlete == SEVERAL and any(one.athlete in athletes for one in store.points_of_run(row.id))
+    return athletes is None or is_of(store, row, athletes)
 
 
 def _take(

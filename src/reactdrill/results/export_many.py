@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 import orjson
 
@@ -36,8 +36,11 @@ from reactdrill.results.privacy.lanes import notes_without, without
 from reactdrill.results.quality import timing_of
 from reactdrill.results.reader import read_journal
 from reactdrill.results.response_columns import RESPONSE_COLUMNS, response_rows
-from reactdrill.results.whose import athletes_of
+from reactdrill.results.whose import SEVERAL, athletes_of
 from reactdrill.station.folders import advice, reason
+
+if TYPE_CHECKING:
+    from reactdrill.results.store import RunRow, Store
 
 Progress = Callable[[int, int], None]
 """Called with how many runs are done, and of how many."""
@@ -60,6 +63,18 @@ def load_run(journal: Path, athletes: Collection[str] | None = None) -> Export:
         codes = set(whose.values()) - set(athletes or ())
         log, notes = without(log, others, codes), notes_without(notes, others, codes)
     return Export(log, notes)
+
+
+def runs_of(store: Store, athletes: Collection[str]) -> list[RunRow]:
+    """Runs in which any of these athletes (codes, or `guest`) has a lane, newest first."""
+    return [row for row in store.runs() if is_of(store, row, athletes)]
+
+
+def is_of(store: Store, row: RunRow, athletes: Collection[str]) -> bool:
+    """Whether any of these athletes has a lane in a run."""
+    if row.athlete != SEVERAL:
+        return row.athlete in athletes
+    return any(one.athlete in athletes for one in store.points_of_run(row.id))
 
 
 @dataclass

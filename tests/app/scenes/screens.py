@@ -16,7 +16,7 @@ from reactdrill.app.coach.coaching import Coaching
 from reactdrill.app.coach.group import Group
 from reactdrill.app.figures.filters import Filters
 from reactdrill.app.figures.view import RunView
-from reactdrill.app.keeping import Done, Then
+from reactdrill.app.keep.done import Done, Then
 from reactdrill.app.play.request import RunRequest
 from reactdrill.app.program import Brief, Program
 from reactdrill.app.scene import Scene
@@ -24,7 +24,7 @@ from reactdrill.app.scenes.circuit import CircuitScene
 from reactdrill.app.scenes.filters import FiltersScene
 from reactdrill.app.scenes.group.board import BoardScene
 from reactdrill.app.scenes.group.turn import TurnScene
-from reactdrill.app.scenes.keep.data import PersonScene
+from reactdrill.app.scenes.keep.people import DeedsScene, PeopleScene, athlete_deeds
 from reactdrill.app.scenes.keep.work import KeepScene
 from reactdrill.app.scenes.results import ResultsScene
 from reactdrill.app.scenes.setup import amount, binding, counts, devices, items, podtask
@@ -40,6 +40,7 @@ from reactdrill.results.annotations import RUN_BAD, Annotation, annotate
 
 Make = Callable[[], Scene]
 
+ANNA = Athlete(code="K7RMQ2", name="Anna Berg")
 CARELESS = AthleteProfile(accuracy=0.8, miss_rate=0.05, false_start_rate=0.08)
 ASLEEP = AthleteProfile(miss_rate=1.0, false_start_rate=0.0)
 RUNS = (("four-choice", 4), ("go-no-go", 2), ("single-leg-taps", 2), ("side-throw", 1))
@@ -197,7 +198,9 @@ def _set_up(one: Program) -> dict[str, Make]:
         "set-up binding": lambda: binding.BindScene(one, "up-left", "Up left", action=False),
         "set-up trying": lambda: devices.TryScene(one),
         "set-up data": scenes.set_up_data,
-        "set-up data of an athlete": lambda: PersonScene(one, Athlete(code="K7RMQ2", name="Anna Berg")),
+        "set-up data of whom": _ready(one, lambda: PeopleScene(one)),
+        "set-up data of which group": _ready(one, scenes.groups_data),
+        "set-up data of an athlete": lambda: DeedsScene(one, "Anna Berg", athlete_deeds(one.archive, ANNA)),
         **_kept(one),
     }
 

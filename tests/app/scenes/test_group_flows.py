@@ -14,9 +14,11 @@ from reactdrill.app.scenes.group.drills import GroupDrillsScene
 from reactdrill.app.scenes.group.turn import TurnScene
 from reactdrill.app.scenes.group.who import WhoScene
 from reactdrill.app.scenes.home import HomeScene
+from reactdrill.app.scenes.keep.people import PeopleScene
 from reactdrill.app.scenes.message import MessageScene
 from reactdrill.results.annotations import read_notes
 from reactdrill.results.whose import LANE_ATHLETES
+from reactdrill.station.folders import documents_dir
 
 ROSTER = "name;group;leaderboard\nAnna Berg;Juniors;yes\nBen;Juniors;no\nChiara;Seniors;yes\n"
 
@@ -151,6 +153,23 @@ def test_a_round_of_one_by_one(one: Program) -> None:
         codes["Ben"],
         codes["Chiara"],
     ]
+    hands.close()
+
+
+def test_the_board_leads_to_the_reports_of_groups_without_a_name(one: Program) -> None:
+    hands = at_turns(with_roster(one))
+    for _ in range(3):
+        hands.take("start")
+        hands.wait()
+    hands.take("report")
+    hands.wait()
+    assert hands.at(PeopleScene)
+    assert not any("Anna" in text for text in hands.texts)
+    hands.take("list")
+    assert "Juniors" in hands.texts
+    hands.take("list")
+    hands.wait()
+    assert (documents_dir() / "Juniors-group.html").is_file()
     hands.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -9,12 +10,13 @@ from pathlib import Path
 import pytest
 from offscreen import Hands, drawn, finish_background, program, run_id, simulate
 
-from reactdrill.app import keeping
 from reactdrill.app.figures.view import RunView
 from reactdrill.app.inputs import UiAction
+from reactdrill.app.keep import done, station
 from reactdrill.app.program import Brief, Program
 from reactdrill.app.scene import Pop
-from reactdrill.app.scenes.keep.data import DataScene, PersonScene
+from reactdrill.app.scenes.keep.data import DataScene
+from reactdrill.app.scenes.keep.people import DeedsScene, PeopleScene
 from reactdrill.app.scenes.keep.work import KeepScene
 from reactdrill.app.scenes.message import MessageScene
 from reactdrill.app.scenes.remarks import RemarksScene
@@ -64,9 +66,10 @@ def at_data(one: Program) -> Hands:
 
 def at_person(one: Program) -> Hands:
     hands = at_data(one)
-    pick(hands, "athlete")
-    pick(hands, anna(one).code)
-    assert hands.at(PersonScene)
+    pick(hands, "people")
+    assert hands.at(PeopleScene)
+    pick(hands, f"athlete {anna(one).code}")
+    assert hands.at(DeedsScene)
     return hands
 
 
@@ -78,7 +81,7 @@ def test_remarks_make_the_report_of_a_run_and_it_can_be_looked_at(
     one: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[Path] = []
-    monkeypatch.setattr(keeping, "look_at", seen.append)
+    monkeypatch.setattr(done, "look_at", seen.append)
     hands = Hands(one, one.scenes.remarks(saved(one, 3, anna(one).code)))
     pick(hands, "report")
     assert hands.at(KeepScene)
@@ -103,7 +106,7 @@ def test_remarks_make_the_card_of_a_run(one: Program) -> None:
 def test_a_backup_is_made_and_brings_back_what_is_gone(one: Program) -> None:
     hands = at_data(one)
     pick(hands, "backup")
-    (backup,) = keeping.backups()
+    (backup,) = station.backups()
     assert check_backup(backup).below("runs")
     hands.take("ok")
     gone = min(one.folders_now.runs.rglob("*.jsonl"))
@@ -155,7 +158,7 @@ def test_runs_from_elsewhere_are_taken_in(one: Program, tmp_path: Path, *, typed
     other = program(tmp_path / "other")
     journal = saved(other, 9, "guest").journal
     assert journal is not None
-    shutil.copy(journal, keeping.import_folder())
+    shutil.copy(journal, done.import_folder())
     hands = at_data(one)
     pick(hands, "import")
     if typed:
@@ -185,7 +188,7 @@ def test_an_athlete_gets_what_is_kept_of_them(one: Program, row: str, pattern: s
     pick(hands, row)
     assert len(documents(pattern)) == 1
     hands.take("ok")
-    assert hands.at(PersonScene)
+    assert hands.at(DeedsScene)
     hands.close()
 
 
@@ -220,14 +223,60 @@ def test_nobody_is_erased_by_mistake(one: Program, typed: str) -> None:
     hands.wait()
     assert hands.at(KeepScene)
     hands.press("back")
-    assert hands.at(PersonScene)
+    assert hands.at(DeedsScene)
     assert len(one.archive.everybody().athletes) == 1
     hands.close()
 
 
 def test_work_can_be_left_before_it_is_done(one: Program) -> None:
-    scene = KeepScene(one, "Back up", lambda _: keeping.Done(("Written.",)))
+    scene = KeepScene(one, "Back up", lambda _: done.Done(("Written.",)))
     drawn(scene, (1280, 720))
     assert scene.page.focus.ids == ("back",)
     assert scene.on_action(UiAction.BACK) == Pop()
     finish_background(one)
+
+
+@pytest.mark.parametrize(
+    ("row", "deed", "pattern"),
+    [
+        ("guest", "report", "guest-progress.html"),
+        ("guest", "tables", "guest-*.csv"),
+        ("group Juniors", "report", "Juniors-group.html"),
+        ("group Juniors", "tables", "Juniors-*.csv"),
+    ],
+)
+def test_guests_and_groups_have_reports_and_tables_too(
+    one: Program, row: str, deed: str, pattern: str
+) -> None:
+    one.archive.add_people("name;group\nBen;Juniors\n")
+    ben = next(each for each in one.archive.everybody().athletes if each.name == "Ben")
+    saved(one, 7, ben.code)
+    saved(one, 8, "guest")
+    hands = at_data(one)
+    pick(hands, "people")
+    pick(hands, row)
+    assert [each.id for each in hands.page.placed if each.id == "erase"] == []
+    pick(hands, deed)
+    assert hands.at(KeepScene)
+    assert documents(pattern), documents("*")
+    hands.take("ok")
+    hands.press("back")
+    assert hands.at(PeopleScene)
+    hands.close()
+
+
+def test_tables_of_an_athlete_hold_nobody_elses_runs(one: Program) -> None:
+    saved(one, 8, "guest")
+    hands = at_person(one)
+    pick(hands, "tables")
+    (told,) = [json.loads(each.read_text(encoding="utf-8")) for each in documents("*.json")]
+    assert len(told["runs"]) == 2
+    hands.close()
+
+
+def test_without_a_group_that_is_said(one: Program) -> None:
+    hands = Hands(one, one.scenes.groups_data())
+    hands.wait()
+    assert any("No athlete is in a group" in text for text in hands.texts)
+    assert not any("Anna" in text for text in hands.texts)
+    hands.close()

@@ -59,6 +59,8 @@ NAMES = (
     "set-up binding",
     "set-up trying",
     "set-up data",
+    "set-up data of whom",
+    "set-up data of which group",
     "set-up data of an athlete",
     "data at work",
     "data to erase",

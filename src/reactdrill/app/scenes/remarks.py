@@ -10,9 +10,9 @@ from reactdrill.app.figures.view import RunView
 from reactdrill.app.figures.words import NONE, listed
 from reactdrill.app.program import Program
 from reactdrill.app.scene import Push, Transition
+from reactdrill.app.scenes.marking import Marking
 from reactdrill.app.scenes.setup.amount import Amount, AmountScene
 from reactdrill.app.scenes.setup.items import Choice, ChoiceScene, RowsScene
-from reactdrill.app.scenes.written import WrittenScene
 from reactdrill.app.theme import Ink
 from reactdrill.app.widgets import Row
 from reactdrill.drill.file import parse_drill
@@ -30,7 +30,6 @@ from reactdrill.results.annotations import (
     Annotation,
     annotate,
     read_notes,
-    undo,
 )
 from reactdrill.results.header import GUEST
 from reactdrill.results.observations import (
@@ -56,12 +55,9 @@ class Words(Texts):
     NOTE, NOTE_ASKED = "Note", "A line that is kept with the run."
     WHOSE, GUEST = "Whose run", "Guest"
     BAD, GOOD = "Does not count", "Count it again"
-    BAD_ASKED = "Why does it not count?"
     BAD_DETAIL = "It stays in the results, and is in no statistics."
     SEEN = "Seen by the coach"
     TO_ENTER = "To be entered by the coach"
-    REASONS = ("Disturbed", "Not as it is meant to be done", "Somebody else did it", "Equipment at fault")
-    OTHER = "Something else"
     REPORT, REPORT_DETAIL = "Report", "This run on one page, to read and to print."
     CARD, CARD_DETAIL = "Card", "This run as one picture, to send to somebody."
     EFFORTS: Mapping[str, str] = {
@@ -82,6 +78,7 @@ class RemarksScene(RowsScene):
         self._slots: tuple[Slot, ...] = () if drill is None else slots(drill, lanes)
         self._notes = read_notes(journal)
         self._asked = ""
+        self._marking = Marking(program, journal)
 
     @property
     def title(self) -> str:
@@ -129,13 +126,13 @@ class RemarksScene(RowsScene):
             case "pain":
                 return Push(ChoiceScene(program, Words.PAIN_ASKED, _scale(Words.PAINS), self._notes.pain()))
             case "note":
-                return Push(WrittenScene(program, Words.NOTE, Words.NOTE_ASKED))
+                return self._marking.note()
             case "athlete_moved":
                 return Push(program.scenes.athletes())
             case "report" | "card":
                 return self._share(row)
             case _:
-                return self._ask_why()
+                return self._mark(self._marking.bad)
 
     def resumed(self, result: object) -> Transition | None:
         """Keep what was answered."""
@@ -147,42 +144,32 @@ class RemarksScene(RowsScene):
             return self._keep(lambda: enter(self._journal, slot, float(result)))
         if kind in (EFFORT, PAIN) and isinstance(result, int):
             return self._add(Annotation(type=kind, value=result))
-        if kind == NOTE:
-            return self._add(Annotation(type=NOTE, value=str(result)))
+        if kind in (NOTE, RUN_BAD):
+            return self._mark(lambda: self._marking.answer(result))
         if kind == ATHLETE_MOVED and isinstance(result, Athlete):
             return self._add(Annotation(type=ATHLETE_MOVED, value=result.code or GUEST))
-        if kind == RUN_BAD:
-            return self._mark_bad(result)
         return None
 
     # ---- what happens
 
     def _share(self, row: str) -> Transition:
         """Make something of the run that others can have."""
-        from reactdrill.app.keeping import Keeper  # noqa: PLC0415 - loads the statistics
+        from reactdrill.app.keep import share  # noqa: PLC0415 - loads the statistics
         from reactdrill.app.scenes.keep.work import KeepScene  # noqa: PLC0415 - the same
 
-        keeper = Keeper(self.program.archive)
         title, work = {
-            "report": (Words.REPORT, keeper.run_report),
-            "card": (Words.CARD, keeper.run_card),
+            "report": (Words.REPORT, share.run_report),
+            "card": (Words.CARD, share.run_card),
         }[row]
-        return Push(KeepScene(self.program, title, partial(work, self._journal)))
+        return Push(KeepScene(self.program, title, partial(work, self.program.archive, self._journal)))
 
-    def _ask_why(self) -> Transition | None:
-        """Why it does not count; where it is marked already, it counts again."""
-        marks = [each for each in self._notes.standing if each.type == RUN_BAD]
-        if not marks:
-            choices = [Choice(each, each) for each in (*Words.REASONS, Words.OTHER)]
-            return Push(ChoiceScene(self.program, Words.BAD_ASKED, choices, None))
-        return self._keep(lambda: [undo(self._journal, each.name) for each in marks])
-
-    def _mark_bad(self, answer: object) -> Transition | None:
-        """One of the reasons by its number, or one that was written."""
-        if answer == len(Words.REASONS):
-            return Push(WrittenScene(self.program, Words.BAD_ASKED))
-        reason = Words.REASONS[answer] if isinstance(answer, int) else str(answer)
-        return self._add(Annotation(type=RUN_BAD, reason=reason))
+    def _mark(self, mark: Callable[[], Transition | None]) -> Transition | None:
+        """Ask for a note or a reason, or keep it; what cannot be written is said."""
+        try:
+            asked = mark()
+        except ReactDrillError as error:
+            return Push(self.program.scenes.error(error))
+        return asked or self._keep(lambda: None)
 
     def _turn_over(self, line: Line) -> Transition | None:
         seen = ticked(self._notes).get((line.line, line.place), False)

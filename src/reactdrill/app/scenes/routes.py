@@ -164,6 +164,12 @@ class Scenes:
 
         return DataScene(self._program)
 
+    def groups_data(self) -> Scene:
+        """What can be made of the results of a group."""
+        from reactdrill.app.scenes.keep.people import PeopleScene  # noqa: PLC0415 - see above
+
+        return PeopleScene(self._program, only_groups=True)
+
     def message(self, title: str, lines: Sequence[str], *, bullet: str | None = None) -> Scene:
         """Something to read."""
         return MessageScene(self._program, title, lines, bullet=bullet)

@@ -11,7 +11,7 @@ from reactdrill.app.inputs import UiAction
 from reactdrill.app.layout import Box
 from reactdrill.app.page import Placed, Signal
 from reactdrill.app.program import Program
-from reactdrill.app.scene import Pop, Transition
+from reactdrill.app.scene import Pop, Push, Transition
 from reactdrill.app.scenes.base import ProgramScene, chip_row, frame
 from reactdrill.app.theme import Look, TextRole
 from reactdrill.app.widgets import Button, Chip, Kind, Paragraph, ScrollArea
@@ -26,6 +26,7 @@ class Words(Texts):
     ROUND = "Round {round}"
     PLACE, ATHLETE, RESULT, CHANGE = "Place", "Athlete", "Result", "Against before"
     GO_ON = "Go on"
+    REPORT = "Report of a group"
     NOTHING = "Nobody has been yet."
 
 
@@ -45,7 +46,7 @@ class BoardScene(ProgramScene):
 
     def build(self, look: Look, box: Box) -> Sequence[Placed]:
         """A chip for each round, and the table of one."""
-        buttons = {"go on": Button(Words.GO_ON, "play", Kind.PRIMARY)}
+        buttons = {"go on": Button(Words.GO_ON, "play", Kind.PRIMARY), "report": Button(Words.REPORT)}
         made = frame(look, box, Words.TITLE, buttons=buttons)
         chips = {
             f"round {each}": Chip(Words.ROUND.format(round=each), on=each == self._round)
@@ -55,9 +56,11 @@ class BoardScene(ProgramScene):
         return [*made.placed, *placed, Placed("board", body, ScrollArea((self._table(),)))]
 
     def on_signal(self, signal: Signal) -> Transition | None:
-        """Another round, or back to the turns."""
+        """Another round, a report, or back to the turns."""
         if signal.id == "go on":
             return Pop()
+        if signal.id == "report":
+            return Push(self.program.scenes.groups_data())
         if signal.id.startswith("round "):
             self._round = int(signal.id.removeprefix("round "))
             self.refresh()

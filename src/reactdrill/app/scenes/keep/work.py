@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reactdrill.app import keeping
 from reactdrill.app.inputs import UiAction
-from reactdrill.app.keeping import Done, Work
+from reactdrill.app.keep import done as keep_done
+from reactdrill.app.keep.done import Done, Work
 from reactdrill.app.layout import Box
 from reactdrill.app.page import Placed, Signal
 from reactdrill.app.program import Program
@@ -77,7 +77,7 @@ class KeepScene(ProgramScene):
     def on_signal(self, signal: Signal) -> Transition | None:
         """Look at the file, go on, or leave."""
         if signal.id == "open" and self._done is not None and self._done.path is not None:
-            keeping.look_at(self._done.path)
+            keep_done.look_at(self._done.path)
             return None
         if signal.id == "then":
             return self._go_on()
