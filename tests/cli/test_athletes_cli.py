@@ -17,6 +17,7 @@ from reactdrill.results.annotations import Annotation, annotate
 from reactdrill.results.diary import Diary
 from reactdrill.station.folders import config_dir, data_dir, runs_dir
 from two_lanes import write_two_lanes
+from voices import voice_file
 
 
 def added(command: Command, *arguments: str) -> str:
@@ -220,3 +221,36 @@ def test_two_processes_add_athletes_at_once(command: Command, tmp_path: Path) ->
     assert {str(each["name"]) for each in found} == {
         f"{name} {number}" for name in "ab" for number in range(20)
     }
+
+
+def test_a_recorded_name_is_kept_shown_and_forgotten(command: Command, tmp_path: Path) -> None:
+    code = added(command, "Anna Berg")
+    file = voice_file(tmp_path / "anna.wav")
+    assert command("athletes", "name-sound", "anna").out == f"{code}: no recorded name\n"
+    path = data_dir() / "names" / f"{code}.wav"
+    assert command("athletes", "name-sound", "anna", file).out == f"{path}\n"
+    assert command("athletes", "name-sound", code).out == f"{path}\n"
+    assert file.exists()
+    assert command("athletes", "name-sound", "anna", "--forget").out == f"{code}: deleted\n"
+    assert not path.exists()
+    assert (
+        command("athletes", "name-sound", "anna", "--forget").out == f"{code}: there was no recorded name\n"
+    )
+
+
+def test_a_recorded_name_that_cannot_be_kept_is_one_line(command: Command, tmp_path: Path) -> None:
+    code = added(command, "Anna Berg")
+    child = added(command, "Kim", "--birth-year", "2020")
+    file, broken = voice_file(tmp_path / "a.wav"), tmp_path / "b.wav"
+    broken.write_bytes(b"no sound")
+    assert f"{child} has no name here" in command("athletes", "name-sound", child, file).refusal()
+    assert "b.wav: is no WAV file" in command("athletes", "name-sound", code, broken).refusal()
+    assert "c.wav: cannot be read" in command("athletes", "name-sound", code, tmp_path / "c.wav").refusal()
+    assert "either a FILE or" in command("athletes", "name-sound", code, file, "--forget").refusal()
+
+
+def test_a_name_that_is_taken_away_takes_its_recording_along(command: Command, tmp_path: Path) -> None:
+    code = added(command, "Anna Berg")
+    command("athletes", "name-sound", code, voice_file(tmp_path / "a.wav"))
+    assert command("athletes", "edit", code, "--name", "").code == 0
+    assert command("athletes", "name-sound", code).out == f"{code}: no recorded name\n"

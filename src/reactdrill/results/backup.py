@@ -1,4 +1,4 @@
-"""A backup: the database, every journal with its annotations, and the circuits' diaries, in one ZIP with a manifest."""
+"""A backup: the database, journals with their annotations, circuits and recorded names, in one ZIP with a manifest."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from pathlib import Path, PurePosixPath
 
 from reactdrill.errors import ReactDrillError
 from reactdrill.live.clock import utc_now
+from reactdrill.people.codes import is_code
 from reactdrill.results.annotations import notes_path
 from reactdrill.results.disk import sync_folder
 from reactdrill.results.exports_known import remember
 from reactdrill.results.header import software_versions, utc_text
 from reactdrill.results.lines import to_pretty_json
 from reactdrill.results.privacy.belongings import BACKUP, diaries, journals
+from reactdrill.results.recorded_names import NAMES, SUFFIX, RecordedNames
 from reactdrill.results.store import Store
 from reactdrill.station.folders import FILE_MODE, advice, private_folder, reason
 from reactdrill.station.places import STORE_NAME, Folders
@@ -86,6 +88,7 @@ def _files(store: Store, folders: Folders) -> list[tuple[Path, str]]:
     runs = [path for journal in journals(store.runs_folder) for path in (journal, notes_path(journal))]
     found = [(path, f"{RUNS}/{path.relative_to(store.runs_folder).as_posix()}") for path in runs]
     found += [(path, f"{CIRCUITS}/{path.name}") for path in diaries(folders.home)]
+    found += [(path, f"{NAMES}/{path.name}") for path in RecordedNames(folders.home).all().values()]
     return [(path, name) for path, name in found if path.is_file()]
 
 
@@ -149,9 +152,11 @@ def _is_ours(name: str) -> bool:
     """Whether a name in a backup is one that `make_backup` writes, and leads nowhere else."""
     parts = PurePosixPath(name).parts
     plain = not {"..", "/", ""} & set(parts) and "\\" not in name and ":" not in name and "\0" not in name
-    return name == STORE_NAME or (
-        plain and len(parts) > 1 and parts[0] in (RUNS, CIRCUITS) and name.endswith(".jsonl")
-    )
+    if name == STORE_NAME or not plain or len(parts) < 2:  # a folder and a file in it
+        return name == STORE_NAME
+    if parts[0] == NAMES:
+        return len(parts) == 2 and name.endswith(SUFFIX) and is_code(name[len(NAMES) + 1 : -len(SUFFIX)])
+    return parts[0] in (RUNS, CIRCUITS) and name.endswith(".jsonl")
 
 
 def _plain(error: Exception) -> str:

@@ -19,6 +19,7 @@ from reactdrill.results.locks import in_progress
 from reactdrill.results.privacy.belongings import files_of
 from reactdrill.results.privacy.erase import delete_files
 from reactdrill.results.reader import read_journal
+from reactdrill.results.recorded_names import NAMES, RecordedNames
 from reactdrill.results.store import Store
 from reactdrill.results.store.copying import copy_people
 from reactdrill.station.folders import advice, private_folder, reason
@@ -64,7 +65,7 @@ def plan_restore(store: Store, folders: Folders, path: Path, progress: Progress 
     """Check a backup and compare it with what is here. Raises `BackupError` and `StoreError`; changes nothing."""
     plan = RestorePlan(check_backup(path, progress))
     with zipfile.ZipFile(path) as archive:
-        for name in (*plan.backup.below(RUNS), *plan.backup.below(CIRCUITS)):
+        for name in (name for folder in (RUNS, CIRCUITS, NAMES) for name in plan.backup.below(folder)):
             plan.files[name] = _compared(archive.read(name), _target(store, folders, name))
     with _people_of(plan.backup, folders) as other:
         plan.athletes = 0 if other is None else len(other.people.all())
@@ -84,6 +85,7 @@ def restore(store: Store, folders: Folders, plan: RestorePlan, progress: Progres
             _put(_target(store, folders, name), archive.read(name))
             if progress is not None:
                 progress(number, len(wanted))
+    RecordedNames(folders.home).tidy(store.people)
     erased = sum(_let_go(store, path) for path in _journals(store, folders, wanted))
     return Restored(len(wanted), athletes, erased, store.ingest_folder().changed)
 
@@ -102,7 +104,7 @@ def _compared(data: bytes, here: Path) -> What:
 
 def _target(store: Store, folders: Folders, name: str) -> Path:
     folder, _, rest = name.partition("/")
-    return (store.runs_folder if folder == RUNS else folders.home / CIRCUITS) / rest
+    return (store.runs_folder if folder == RUNS else folders.home / folder) / rest
 
 
 def _put(path: Path, data: bytes) -> None:

@@ -78,6 +78,8 @@ def add(name: str, as_json: bool, **said: Any) -> int:  # noqa: ANN401 - click
 def edit(who: str, name: str | None, left: tuple[str, ...], as_json: bool, **said: Any) -> int:  # noqa: ANN401 - click
     """Change what is kept of an athlete; only what is named changes."""
     from reactdrill.errors import UsageError
+    from reactdrill.results.recorded_names import RecordedNames
+    from reactdrill.station.places import Folders
 
     with people_store() as store:
         before = store.people.find(who)
@@ -88,6 +90,7 @@ def edit(who: str, name: str | None, left: tuple[str, ...], as_json: bool, **sai
         given = {key: value for key, value in said.items() if value is not None}
         wanted = replace(before, groups=tuple(groups), **given)
         athlete = store.people.change(wanted if name is None else replace(wanted, name=name))
+        RecordedNames(Folders.current().home).tidy(store.people)
     if as_json:
         print_json(as_data(athlete))
     else:

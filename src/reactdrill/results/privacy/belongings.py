@@ -12,6 +12,7 @@ from reactdrill.results.diary import DIARIES, read_diary
 from reactdrill.results.exports_known import KnownExport, known_exports
 from reactdrill.results.locks import in_progress
 from reactdrill.results.reader import RunLog, read_journal
+from reactdrill.results.recorded_names import RecordedNames
 from reactdrill.results.whose import athletes_of, named_in
 from reactdrill.station.places import Folders
 
@@ -54,6 +55,8 @@ class Belongings:
     code: str
     shares: list[Share] = field(default_factory=list)
     diaries: list[Path] = field(default_factory=list)
+    names: list[Path] = field(default_factory=list)
+    """Their name as it is said."""
     exports: list[KnownExport] = field(default_factory=list)
     backups: list[KnownExport] = field(default_factory=list)
     """All that are known, whomever they hold."""
@@ -76,7 +79,7 @@ class Belongings:
 def belongings(
     folders: Folders, code: str, erased_lanes: Collection[tuple[str, str]] = (), *, runs: Path | None = None
 ) -> Belongings:
-    """Look through journals, annotations, circuits and known exports.
+    """Look through journals, annotations, circuits, recorded names and known exports.
 
     `erased_lanes`: (run, lane) pairs that count as theirs, whatever the journal says.
     """
@@ -90,6 +93,7 @@ def belongings(
     sessions = {share.session for share in found.own} - {None}
     kept = {share.session for share in found.shared}
     found.diaries = [path for path in diaries(folders.home) if _is_theirs(path, code, sessions - kept)]
+    found.names = RecordedNames(folders.home).files_of(code)
     found.exports = list(known_exports(folders.home, code))
     found.backups = [each for each in known_exports(folders.home) if each.kind == BACKUP]
     return found

@@ -20,6 +20,7 @@ from reactdrill.results.merging import ASIDE
 from reactdrill.results.privacy.belongings import Belongings, Share, belongings, files_of
 from reactdrill.results.privacy.lanes import notes_without, without
 from reactdrill.results.privacy.search import Needle, Search, files_below, needle, search
+from reactdrill.results.recorded_names import RecordedNames
 from reactdrill.results.store import Store
 from reactdrill.results.store.erasing import Scrubbed
 from reactdrill.station.folders import advice, config_dir, reason
@@ -60,12 +61,13 @@ class Erasure:
 def erase(store: Store, folders: Folders, code: str) -> Erasure:
     """Erase the athlete of a code; one who was erased before is erased again.
 
-    Raises `UsageError` when there is no such athlete or a run of theirs is being done, and `JournalError` or
-    `StoreError` when something cannot be changed; doing it again then goes on.
+    Raises `UsageError` when there is no such athlete or a run of theirs is being done, and `JournalError`,
+    `FolderError` or `StoreError` when something cannot be changed; doing it again then goes on.
     """
     athlete = store.people.get(code)
     if athlete is None and not store.people.is_erased(code):
         raise UsageError(f"no athlete has the code {code!r}")
+    RecordedNames(folders.home).take_new(store.people)  # a file put down under their name is theirs
     found = belongings(folders, code, runs=store.runs_folder)
     if found.running:
         raise UsageError(f"{found.running[0]}: this run is being done now; wait until it is over")
@@ -113,7 +115,7 @@ def _erase_files(found: Belongings, aside: Path, done: Erasure) -> None:
         _take_out(share, found.code)
         done.deleted += delete_files([path for path in files_of(share.path) if ".rescored-" in path.name])
         done.shared += bool(share.lanes)
-    done.deleted += delete_files(found.diaries)
+    done.deleted += delete_files([*found.diaries, *found.names])
 
 
 def _take_out(share: Share, code: str) -> None:

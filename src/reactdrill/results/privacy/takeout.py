@@ -25,6 +25,7 @@ runs/*.notes.jsonl what people wrote about a run
 tables/*.csv       each run as a table, one row a trial, every response and every cue (times in milliseconds)
 tables/*.json      what the columns mean, and each run as one piece of data
 circuits/          circuits: exercises, answers, stops
+name.wav           the name as it was recorded
 
 Of runs that others did too, only this athlete's part is here. Other programs read the tables; another reactdrill
 reads the runs when they are put into its folder of runs.
@@ -48,6 +49,8 @@ def takeout(store: Store, folders: Folders, code: str) -> bytes:
                 _put_run(archive, share, code)
         for diary in found.diaries:
             archive.write(diary, f"circuits/{diary.name}")
+        for name in found.names[:1]:
+            archive.write(name, "name.wav")
     return data.getvalue()
 
 
