@@ -227,11 +227,37 @@ def test_an_ssrt_that_must_not_be_reported_says_why() -> None:
     lost = told("stop-signal", stop_trials(9, 1))["ssrt_ms"]
     assert (lost.reportable, lost.remark) == (False, "rough")
     assert "90 % of stops failed" in str(lost.reason)
-    assert told("stop-signal", stop_trials(9, 1, delays=(200.0,)))["ssrt_ms"].reportable
+    assert told("stop-signal", stop_trials(9, 1, delays=(200.0, 208.0)))["ssrt_ms"].reportable
     below = told("stop-signal", stop_trials(5, 5, delays=(700.0,)))["ssrt_ms"]
     assert (below.reportable, below.reason) == (False, "it is not above zero")
     assert told("stop-signal", stop_trials(0, 10))["ssrt_ms"].value is None
     assert told("stop-signal", stop_trials(5, 5))["ssrt_ms"].reportable
+
+
+@pytest.mark.parametrize(
+    ("responded", "reportable"), [(4, False), (5, True), (10, True), (15, True), (16, False)]
+)
+def test_a_tracked_delay_must_leave_between_a_quarter_and_three_quarters(
+    responded: int, reportable: bool
+) -> None:
+    found = told("stop-signal", stop_trials(responded, 20 - responded))["ssrt_ms"]
+    assert found.value is not None
+    assert found.reportable is reportable
+    told_why = f"{5 * responded} % of stops failed: the delay did not track the athlete"
+    assert found.reason == (None if reportable else told_why)
+
+
+def test_go_trials_without_a_time_keep_their_place_or_are_named() -> None:
+    """A press before the go signal is the quickest there is, an omission the slowest; an answer without a time is neither."""
+    trials = stop_trials(5, 5)
+    whole = told("stop-signal", [*trials, *hits([340, 440])])["ssrt_ms"]
+    early = Trial(outcome="false_start", early=1)
+    kept = told("stop-signal", [*trials, early, Trial(outcome="miss")])
+    assert kept["ssrt_ms"].value == whole.value
+    assert kept["go_mean_ms"].value == 390
+    lost = told("stop-signal", [*trials, Trial(outcome="wrong_target")])
+    assert lost["ssrt_ms"].value == told("stop-signal", trials)["ssrt_ms"].value
+    assert "1 answered go trials without a time are left out" in lost.notes
 
 
 def test_the_resampled_ssrt_is_the_same_formula() -> None:
@@ -240,7 +266,7 @@ def test_the_resampled_ssrt_is_the_same_formula() -> None:
         np.asarray([[[100.0, 1], [200, 0], [150, 1], [200, 0], [50, 1]]]),
     )
     race = stop_signal.Race(
-        tuple(go[0]), 0, (100.0, 200, 150, 200, 50), (True, False, True, False, True), (300.0,)
+        tuple(go[0]), tuple(go[0]), 0, (100.0, 200, 150, 200, 50), (True, False, True, False, True), (300.0,)
     )
     assert stop_signal._integrated(go, stops)[0] == pytest.approx(stop_signal.ssrt_ms(race).value)
 

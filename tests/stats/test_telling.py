@@ -17,6 +17,7 @@ from reactdrill.engine.events import CueShown
 from reactdrill.engine.record import CueRecord, TrialRecord
 from reactdrill.stats import telling
 from reactdrill.stats.families import FAMILIES
+from reactdrill.stats.hick import hick
 from reactdrill.stats.result import Figure, Result, figure
 from reactdrill.stats.settings import Settings
 from reactdrill.stats.telling import families_for, over_runs, tell
@@ -169,6 +170,48 @@ def test_what_takes_long_is_told_only_when_asked_for() -> None:
     extra = {each.family for each in slow} - {each.family for each in quick}
     assert extra == {"ex-gaussian", "bootstrap"}
     assert all(FAMILIES[name].slow for name in extra)
+
+
+def test_runs_of_one_two_and_four_places_together_give_the_price_of_a_bit() -> None:
+    trials = [
+        each
+        for drill in ("simple-visual", "two-choice", "four-choice")
+        for each in from_records(records_of(drill)[0], athlete="A1", session=drill)
+    ]
+    assert {(each.session, each.alternatives) for each in trials} == {
+        ("simple-visual", 1),
+        ("two-choice", 2),
+        ("four-choice", 4),
+    }
+    assert {each.athlete for each in trials} == {"A1"}
+    found = hick(trials, Settings())
+    assert [each.name for each in found.figures[6:]] == ["median_of_1_ms", "median_of_2_ms", "median_of_4_ms"]
+    assert found["slope_log2_n_ms_per_bit"].n == 3
+
+
+def test_a_drill_without_repeats_has_one_alternative_less_to_choose_from() -> None:
+    """Unless its answers come twice in a row all the same, because the rule is for something else."""
+    records, _ = records_of("accumulator")
+    assert {each.no_repeat for each in from_records(records)} == {False}
+    ruled = from_records(records, no_repeat=True)
+    assert {(each.alternatives, each.no_repeat) for each in ruled} == {(8, True)}
+    found = hick(ruled, Settings())
+    assert found.figures[-1].name == "median_of_7_ms"
+    assert "n is one less" in found.conventions[-1]
+    free = from_records(records_of("four-choice")[0], no_repeat=True)
+    assert {each.no_repeat for each in free} == {False}
+
+
+def test_a_run_whose_number_of_alternatives_varies_is_told_by_bits() -> None:
+    shown = [("left", 1), ("left", 1), ("left", 2), ("right", 2), ("left", 2)]
+    records = [
+        a_record(
+            trial=number, expected=(target,), variables={"alternatives": count}, rt_ns=(200 + 50 * count) * MS
+        )
+        for number, (target, count) in enumerate(shown)
+    ]
+    told = {result.family: result for result in tell(records)["main"]}
+    assert told["hick"]["slope_log2_n_ms_per_bit"].value == pytest.approx(50)
 
 
 def test_nothing_is_said_where_nothing_was_scored() -> None:

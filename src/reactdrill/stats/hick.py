@@ -13,7 +13,7 @@ from reactdrill.stats.settings import Settings
 from reactdrill.stats.trials import Trial
 
 FAMILY = "hick"
-VERSION = 1
+VERSION = 2
 
 CONVENTIONS = (
     "one point for each number of alternatives: the median reaction time of its hits, all points alike",
@@ -25,9 +25,10 @@ NO_REPEAT = "no stimulus followed itself: n is one less than the number of stimu
 def hick(trials: Sequence[Trial], settings: Settings) -> Result:
     """Fit the medians on the bits to be decided."""
     times: dict[int, list[float]] = {}
+    one_less = settings.no_repeat or any(trial.no_repeat for trial in trials)
     for trial in trials:
         if trial.outcome == "hit" and trial.rt_ms is not None and trial.alternatives:
-            times.setdefault(_effective(trial.alternatives, settings), []).append(trial.rt_ms)
+            times.setdefault(_effective(trial, trial.alternatives, settings), []).append(trial.rt_ms)
     counts = sorted(times)
     medians = [float(np.median(times[count])) for count in counts]
     bits = [log2(count) for count in counts]
@@ -44,12 +45,12 @@ def hick(trials: Sequence[Trial], settings: Settings) -> Result:
                 for count, middle in zip(counts, medians, strict=True)
             ),
         ),
-        conventions=(*CONVENTIONS, *((NO_REPEAT,) if settings.no_repeat else ())),
+        conventions=(*CONVENTIONS, *((NO_REPEAT,) if one_less else ())),
     )
 
 
-def _effective(alternatives: int, settings: Settings) -> int:
-    return max(1, alternatives - 1) if settings.no_repeat else alternatives
+def _effective(trial: Trial, alternatives: int, settings: Settings) -> int:
+    return max(1, alternatives - 1) if settings.no_repeat or trial.no_repeat else alternatives
 
 
 def _fitted(name: str, bits: Sequence[float], medians: Sequence[float]) -> tuple[Figure, ...]:

@@ -14,17 +14,20 @@ from reactdrill.stats.trials import Trial
 from reactdrill.stats.values import Value, needs
 
 FAMILY = "stop-signal"
-VERSION = 1
+VERSION = 2
 ENOUGH_STOPS = 50
 TRACKED = (0.25, 0.75)
+MOVED_MS = 20.0
+"""Delays that differ by less are one delay as a display shows it; by more, they followed the athlete."""
 
 CONVENTIONS = (
     "SSRT by integration: the p-th quantile of go times minus the mean stop-signal delay",
     "p: stop trials with a response / stop trials; a response before the stop signal counts",
-    "go times: all go trials, wrong and premature ones too; an omission takes the slowest go time of these trials",
+    "go times: all go trials, wrong and premature ones too",
+    "an omission takes the slowest go time of these trials, a response before the go signal the fastest",
     "quantile by (n + 1) p (numpy's `weibull`)",
     "delays as achieved; as planned where the response came before the signal",
-    "not to be reported when failed stops are as slow as going, when tracked delays leave 25 to 75 %, or below zero",
+    "not to be reported when failed stops are as slow as answered go trials, when tracked delays leave 25 to 75 %, or below zero",
 )
 
 
@@ -33,7 +36,9 @@ class Race:
     """The trials of a stop-signal task in numbers, times in ms."""
 
     go_ms: tuple[float, ...]
-    """Of every go trial, omissions replaced."""
+    """Of every go trial; omissions replaced, and responses that came before the go signal."""
+    answered_ms: tuple[float, ...]
+    """Of go trials with a time of their own."""
     omissions: int
     delays_ms: tuple[float, ...]
     """Of every stop trial."""
@@ -49,15 +54,17 @@ class Race:
 
 
 def race_of(trials: Sequence[Trial]) -> Race:
-    """Sort trials into the race's parts; a stop trial without a delay is left out."""
+    """Sort trials into the race's parts; left out are stop trials without a delay and answers without a time."""
     go = [trial for trial in trials if trial.kind == "go"]
     stops = [trial for trial in trials if trial.kind == "stop" and trial.delay_ms is not None]
     times = [trial.rt_ms for trial in go if trial.rt_ms is not None]
     omitted = sum(trial.outcome == "miss" for trial in go)
-    slowest = [max(times)] * omitted if times else []
+    premature = sum(trial.outcome == "false_start" and trial.rt_ms is None for trial in go)
+    replaced = [*[min(times)] * premature, *[max(times)] * omitted] if times else []
     failed = [trial for trial in stops if trial.outcome != "stopped"]
     return Race(
-        go_ms=(*times, *slowest),
+        go_ms=(*times, *replaced),
+        answered_ms=tuple(times),
         omissions=omitted,
         delays_ms=tuple(trial.delay_ms for trial in stops if trial.delay_ms is not None),
         responded=tuple(trial.outcome != "stopped" for trial in stops),
@@ -84,10 +91,11 @@ def doubts(race: Race) -> list[str]:
     time = ssrt_ms(race).value
     if time is not None and time <= 0:
         found.append("it is not above zero")
-    if race.failed_ms and np.mean(race.failed_ms) >= np.mean(race.go_ms):
+    if race.failed_ms and race.answered_ms and np.mean(race.failed_ms) >= np.mean(race.answered_ms):
         found.append("failed stops are not faster than going: the two do not race independently")
     low, high = TRACKED
-    if len(set(race.delays_ms)) > 1 and not low <= race.p_respond <= high:
+    moved = max(race.delays_ms) - min(race.delays_ms) > MOVED_MS
+    if moved and not low <= race.p_respond <= high:
         found.append(f"{100 * race.p_respond:.0f} % of stops failed: the delay did not track the athlete")
     return found
 
@@ -123,7 +131,7 @@ def _beside(race: Race, trials: Sequence[Trial]) -> tuple[Figure, ...]:
             interval=share_interval(failed, stops),
         ),
         figure("mean_delay_ms", _mean(race.delays_ms), n=stops),
-        figure("go_mean_ms", _mean([trial.rt_ms for trial in go if trial.rt_ms is not None])),
+        figure("go_mean_ms", _mean(race.answered_ms)),
         figure("failed_stop_mean_ms", _mean(race.failed_ms), n=len(race.failed_ms)),
         figure("go_omission_share", Value(race.omissions / len(go)) if go else none, n=len(go)),
         figure("go_error_share", Value(wrong / len(go)) if go else none, n=len(go)),
@@ -141,7 +149,15 @@ def _notes(race: Race, trials: Sequence[Trial]) -> tuple[str, ...]:
     without = sum(trial.kind == "stop" and trial.delay_ms is None for trial in trials)
     if without:
         notes.append(f"{without} stop trials without a known delay are left out")
+    untimed = sum(trial.kind == "go" and _has_no_place(trial) for trial in trials)
+    if untimed:
+        notes.append(f"{untimed} answered go trials without a time are left out")
     return tuple(notes)
+
+
+def _has_no_place(trial: Trial) -> bool:
+    """Whether it is not known how quick a go trial was, nor that it was the quickest or the slowest."""
+    return trial.rt_ms is None and trial.outcome not in ("miss", "false_start")
 
 
 def _interval(race: Race, settings: Settings) -> Interval:

@@ -18,7 +18,7 @@ from reactdrill.stats.summary import TrialKey, lanes_of
 from reactdrill.stats.trials import OTHER, SAME, Trial, from_records, hit_times_ms
 from reactdrill.stats.values import NS_PER_MS, Value
 
-VERSION = 5
+VERSION = 6
 """Of the choice of families; the families have their own."""
 ENOUGH_HITS = 15
 """For slopes over waits and minutes."""
@@ -57,12 +57,14 @@ def tell(
     score: ScoreRule | None = None,
     entered: Sequence[Entered] = (),
     slow: bool = False,
+    no_repeat: bool = False,
     settings: Settings | None = None,
 ) -> dict[str, tuple[Result, ...]]:
     """What there is to say of a run, by lane.
 
     `slow`: with the families that load a slow library. `lapse_ns`: the drill's lapse threshold. `score`: how the
     drill makes its one number, where it says so; `entered`: the coach's numbers that it is made of, where it is.
+    `no_repeat`: the drill lets no alternative follow itself.
     """
     known = list(records)
     lapse_ms = None if lapse_ns is None else lapse_ns / NS_PER_MS
@@ -71,7 +73,7 @@ def tell(
     return {
         lane: (
             *_told(
-                from_records((one for one in known if one.lane == lane), bad),
+                from_records((one for one in known if one.lane == lane), bad, no_repeat=no_repeat),
                 chosen,
                 score=score,
                 entered=entered,
@@ -160,6 +162,7 @@ def _of_course(trials: Sequence[Trial]) -> list[str]:
     fits = {
         "foreperiod": len(hits) >= ENOUGH_HITS and len(waits) > 1,
         "post-error": wrong >= ENOUGH_ERRORS,
+        "hick": len({trial.alternatives for trial in hits} - {None}) > 1,
         "ez-diffusion": wrong > 0 and choice_of_two and len(hits) >= ENOUGH_HITS,
         "fatigue": len(hits) >= ENOUGH_HITS and bool(at) and max(at) - min(at) >= ENOUGH_MS,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from reactdrill.engine.record import ERRORS, TrialRecord
@@ -57,7 +57,9 @@ class Trial:
     clicks_ms: tuple[float, ...] = ()
     """When the clicks came that such a series begins with."""
     alternatives: int | None = None
-    """How many stimuli there were to choose from."""
+    """How many there were to choose from: the different answers that its set asks for, where a run is read."""
+    no_repeat: bool = False
+    """No alternative followed itself in its set, by rule: there was one less to choose from."""
     length: int | None = None
     """How long a sequence was to be reproduced."""
     foreseen: bool = False
@@ -84,13 +86,31 @@ class Trial:
         return self.outcome in ERRORS
 
 
-def from_records(records: Iterable[TrialRecord], bad: Collection[TrialKey] = ()) -> list[Trial]:
-    """The trials of records that count: not aborted, not practice, not catch, not marked bad; in order of time."""
+def from_records(
+    records: Iterable[TrialRecord],
+    bad: Collection[TrialKey] = (),
+    *,
+    athlete: str = "",
+    session: str = "",
+    no_repeat: bool = False,
+) -> list[Trial]:
+    """The trials of records that count: not aborted, not practice, not catch, not marked bad; in order of time.
+
+    `athlete`, `session`: whose they are and of which run, for trials of several together. `no_repeat`: the drill
+    lets no alternative follow itself.
+    """
     known = list(records)
     scored = sorted(scored_trials(known, bad), key=lambda record: record.ended_ns)
     kinds = kinds_of((record.condition, _shown(record)) for record in scored)
-    firsts = _firsts(known)
-    return [_trial(record, kinds, firsts[record.lane, record.set]) for record in scored]
+    sets = _sets(known)
+    trials = []
+    for each in scored:
+        within = sets[each.lane, each.set]
+        one_less = no_repeat and not within.repeats
+        trials.append(
+            replace(_trial(each, kinds, within), athlete=athlete, session=session, no_repeat=one_less)
+        )
+    return trials
 
 
 def hit_times_ms(trials: Iterable[Trial]) -> list[float]:
@@ -123,13 +143,30 @@ def kinds_of(outcomes: Iterable[tuple[str, str]]) -> dict[str, Kind]:
     return kinds
 
 
-def _firsts(records: Iterable[TrialRecord]) -> dict[tuple[str, int], int]:
-    """The number of the first trial of each set of each lane."""
-    firsts: dict[tuple[str, int], int] = {}
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """What all trials of a set have in common."""
+
+    first: int
+    """The number of its first trial."""
+    alternatives: int | None
+    """How many different answers its trials want; None: none wants one."""
+    repeats: bool
+    """Whether one of them was wanted twice in a row."""
+
+
+def _sets(records: Iterable[TrialRecord]) -> dict[tuple[str, int], _Set]:
+    """Of each set of each lane, whatever became of its trials."""
+    groups: dict[tuple[str, int], list[TrialRecord]] = {}
     for record in records:
-        key = record.lane, record.set
-        firsts[key] = min(record.trial, firsts.get(key, record.trial))
-    return firsts
+        groups.setdefault((record.lane, record.set), []).append(record)
+    return {key: _set_of(group) for key, group in groups.items()}
+
+
+def _set_of(records: Sequence[TrialRecord]) -> _Set:
+    wanted = {record.trial: record.expected for record in records if record.expected}
+    repeats = any(wanted.get(number + 1) == answer for number, answer in wanted.items())
+    return _Set(min(record.trial for record in records), len(set(wanted.values())) or None, repeats)
 
 
 def _shown(record: TrialRecord) -> str:
@@ -137,7 +174,7 @@ def _shown(record: TrialRecord) -> str:
     return "stop_failed" if any(cue.role == "stop" for cue in record.cues) else record.outcome
 
 
-def _trial(record: TrialRecord, kinds: Mapping[str, Kind], first: int) -> Trial:
+def _trial(record: TrialRecord, kinds: Mapping[str, Kind], within: _Set) -> Trial:
     kind = kinds.get(record.condition, "go")
     at_ns = record.ended_ns if record.reference_ns is None else record.reference_ns
     beat = record.variables.get("beat")
@@ -160,13 +197,14 @@ def _trial(record: TrialRecord, kinds: Mapping[str, Kind], first: int) -> Trial:
         interval_ms=float(beat) if isinstance(beat, int | float) else None,
         taps_ms=taps_ms,
         clicks_ms=tuple(cue.onset_ns / NS_PER_MS for cue in record.cues if cue.onset_ns) if taps_ms else (),
+        alternatives=_alternatives(record, within),
         length=_parameter(record, counted=True),
         foreseen=_is_foreseen(record),
         early=record.early,
         lane=record.lane,
         number=record.trial,
         set=record.set,
-        place=record.trial - first + 1,
+        place=record.trial - within.first + 1,
     )
 
 
@@ -177,6 +215,12 @@ def _condition(record: TrialRecord) -> str:
         if record.condition not in SAME | OTHER and one in values and other in values:
             return "congruent" if values[one] == values[other] else "incongruent"
     return record.condition
+
+
+def _alternatives(record: TrialRecord, within: _Set) -> int | None:
+    """As the drill's variable `alternatives` says, else as many answers as the set asks for."""
+    said = record.variables.get("alternatives")
+    return said if isinstance(said, int) and said > 0 else within.alternatives
 
 
 def _taps_ms(record: TrialRecord) -> tuple[float, ...]:
