@@ -34,6 +34,8 @@ TABLES: dict[str, type[BaseModel]] = {
     "`[[targets]]`": model.Target,
     "`[[lanes]]`": model.Lane,
     "`[score]`": model.Score,
+    "`[progress]`": model.Progress,
+    "`[[progress.published]]`": model.PublishedChange,
     "`[task]`": model.Task,
     "`[until]`": model.Until,
     "`[sets]`": model.Sets,

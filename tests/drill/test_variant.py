@@ -62,9 +62,15 @@ def test_a_variant_of_a_variant(tmp_path: Path) -> None:
 
 def test_version_and_level_belong_to_each_drill(tmp_path: Path) -> None:
     known = library(tmp_path, mine="base")
-    write(tmp_path, "base", drill_text(name='"base"', version="7", level_rule='{ next = "mine" }'))
+    write(
+        tmp_path,
+        "base",
+        drill_text(
+            name='"base"', version="7", level_rule='{ next = "mine" }', progress="{ practice_runs = 2 }"
+        ),
+    )
     drill = known.load("mine").drill
-    assert (drill.version, drill.level_rule) == (1, None)
+    assert (drill.version, drill.level_rule, drill.progress) == (1, None, None)
 
 
 def test_a_base_beside_the_file_comes_before_the_library(tmp_path: Path) -> None:

@@ -165,6 +165,26 @@ class Dose(Strict):
     per_week: Annotated[int, Field(ge=1, le=21)] | None = None
 
 
+class PublishedChange(Strict):
+    """A minimal detectable change of this drill's score that somebody has published."""
+
+    mdc: Annotated[float, Field(gt=0, le=1_000_000)]
+    """With 95 % confidence."""
+    unit: Annotated[str, Field(min_length=1, max_length=12)] = "ms"
+    """Of the score: `ms`, `count`, or that of the coach's entry."""
+    device: Literal["keyboard", "gamepad", "mat", "pod"]
+    """The class of device it was measured with; it is used for no other."""
+    source: Line
+
+
+class Progress(Strict):
+    """What is known of how far this drill's score changes by practice and by chance."""
+
+    practice_runs: Annotated[int, Field(ge=0, le=100)] | None = None
+    """How many first runs are for learning; the program's usual number where it is not said."""
+    published: list[PublishedChange] = []
+
+
 class Source(Strict):
     """Where a drill or its numbers come from."""
 
@@ -498,5 +518,6 @@ class Drill(Strict):
     growing: dict[Slug, Growing] = {}
     task: Task | None = None
     score: Score = Score()
+    progress: Progress | None = None
     level_rule: LevelRule | None = None
     scene: Scene | None = None

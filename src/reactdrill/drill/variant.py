@@ -19,7 +19,7 @@ Find = Callable[[str], TomlText | None]
 """Gives the text of a drill by its name; None when there is none."""
 
 EXTENDS = "extends"
-NOT_INHERITED = ("version", "level_rule")
+NOT_INHERITED = ("version", "level_rule", "progress")
 """What belongs to each drill alone."""
 LANGUAGES = ("de", "es")
 """Tables of a text in other languages."""
