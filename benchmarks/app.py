@@ -10,7 +10,6 @@ Times are of this machine and of what else it does. In a window where there is a
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -20,6 +19,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
+
+from benchtable import place_of, station, table_head, table_row, write_json
 
 from reactdrill.app.canvas import Canvas
 from reactdrill.app.figures.view import RunView
@@ -44,6 +45,7 @@ from reactdrill.station.settings import Settings
 
 SIZE = (1920, 1080)
 AIM_MS = 1000.0
+HEAD = ("screen", "frames", "median ms", "p99 ms", "layout ms")
 """From the command to the first frame."""
 FRAME_MS = 1000 / 60
 START = """
@@ -99,17 +101,19 @@ def main(arguments: list[str] | None = None) -> int:
         frames = [*measured_frames(30 if chosen.quick else 200, Path(folder))]
     for line in table(frames, starts):
         print(line)
-    if chosen.json is not None:
-        data = {"frames": [asdict(each) for each in frames], "starts": asdict(starts)}
-        chosen.json.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+    where = station()
+    print(f"\n{place_of(where)}")
+    write_json(chosen.json, where, frames=[asdict(each) for each in frames], starts=asdict(starts))
     return int(starts.median_ms > AIM_MS)
 
 
 def table(frames: list[Frames], starts: Starts) -> Iterator[str]:
     """The lines of both tables."""
-    yield f"{'screen':<22}{'frames':>8}{'median ms':>11}{'p99 ms':>9}{'layout ms':>11}"
+    yield table_head(HEAD)
     for each in frames:
-        yield f"{each.screen:<22}{each.n:>8}{each.median_ms:>11.2f}{each.p99_ms:>9.2f}{each.layout_ms:>11.2f}"
+        times = f"{each.median_ms:.2f}", f"{each.p99_ms:.2f}", f"{each.layout_ms:.2f}"
+        yield table_row((each.screen, each.n, *times))
+    yield ""
     slow = sum(each.p99_ms > FRAME_MS for each in frames)
     yield f"{slow} of {len(frames)} screens take longer than a sixtieth of a second at times"
     yield ""

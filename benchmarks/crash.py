@@ -11,7 +11,6 @@ takes the journals in, as after a crash, and what it holds is compared with what
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import signal
@@ -22,6 +21,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from benchtable import place_of, station, table_head, table_row, write_json
 
 from reactdrill.devices.athlete import SimulatedAthlete
 from reactdrill.devices.virtual import VirtualCues
@@ -161,8 +162,7 @@ def table(tally: Tally) -> str:
         "**finished trials lost**": tally.missing,
         "**journals unreadable**": tally.damaged,
     }
-    lines = ["| crash test | count |", "|---|---:|"]
-    return "\n".join(lines + [f"| {name} | {count} |" for name, count in rows.items()])
+    return "\n".join([table_head(["crash test", "count"]), *map(table_row, rows.items())])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -180,8 +180,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         play_for_ever(chosen.child)
     tally = measure(20 if chosen.quick else chosen.kills, chosen.seed)
     print(table(tally))
-    if chosen.json is not None:
-        chosen.json.write_text(json.dumps(asdict(tally), indent=2) + "\n", encoding="utf-8")
+    where = station()
+    print(f"\n{place_of(where)}")
+    write_json(chosen.json, where, counts=asdict(tally))
     return 1 if tally.missing or tally.damaged else 0
 
 

@@ -11,7 +11,6 @@ compared with that. Needs gcc-avr, arduino-core-avr, libsimavr-dev, libelf-dev a
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -21,6 +20,8 @@ from random import Random
 from statistics import fmean, pstdev
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "support"))
+
+from benchtable import place_of, station, table_head, table_row, write_json
 
 from plans import MS, SECOND, cue, plan_of, trial, want
 from podsim import build_firmware, build_sim
@@ -33,6 +34,7 @@ from simroom import SimRoom, boards_of
 US = 1000
 POD_NAMES = tuple(f"pod-{number}" for number in range(1, 17))
 PPM = 5000
+HEAD = ("µs", "n", "bias", "SD", "max", "aim", "reached", "beside it")
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,8 @@ class Row:
     note: str = ""
 
     def text(self) -> str:
-        figures = f"{self.bias_us:+9.2f} {self.sd_us:8.2f} {self.worst_us:9.2f}"
-        return f"{self.what:<46} {self.n:>6} {figures}  {self.limit:<30} {'good' if self.good else 'BAD':<5}{self.note}"
+        figures = f"{self.bias_us:+.2f}", f"{self.sd_us:.2f}", f"{self.worst_us:.2f}"
+        return table_row((self.what, self.n, *figures, self.limit, "yes" if self.good else "NO", self.note))
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def reaction_times(
     ]
     room.close()
     what = f"RT, {kind}, 8 pods, {PPM} ppm, {shape}" + (", all lights change" if all_change else "")
-    note = "" if len(errors) == count else f" {count - len(errors)} not hit"
+    note = "" if len(errors) == count else f"{count - len(errors)} not hit"
     limit = "|bias| <= 5, SD <= 1, max <= 10"
     return row(what, errors, limit, lambda r: abs(r.bias_us) <= 5 and r.sd_us <= 1 and r.worst_us <= 10, note)
 
@@ -159,7 +161,7 @@ def tapped_at(bench: Bench, count: int, shape: str, ppm: float, warm_up_s: int) 
         errors,
         f"SD <= {most}, covered >= 95 %",
         lambda r: r.sd_us <= most and share >= 0.95 and r.n == count,
-        f" covered {100 * share:.1f} %",
+        f"covered {100 * share:.1f} %",
     )
 
 
@@ -210,7 +212,7 @@ def noisy_wire(bench: Bench, count: int) -> Row:
         errors,
         "0 lost, 0 doubled, 0 wrong",
         lambda _: lost == doubled == wrong == 0,
-        f" {lost} lost, {doubled} doubled, {wrong} wrong{again}",
+        f"{lost} lost, {doubled} doubled, {wrong} wrong{again}",
     )
 
 
@@ -243,7 +245,7 @@ def measure(bench: Bench, tenth: int, say: Callable[[Row], None]) -> list[Row]:
     steps: list[Callable[[], Row]] = [
         lambda: reaction_times(bench, "uno", 100 * tenth, "ideal", 20),
         lambda: reaction_times(bench, "mega", 20 * tenth, "usb", 20),
-        lambda: reaction_times(bench, "uno", 20 * tenth, "ideal", 20, all_change=True),
+        lambda: reaction_times(bench, "uno", 100 * tenth, "ideal", 20, all_change=True),
         lambda: tapped_at(bench, 40 * tenth, "ideal", 0, 3),
         lambda: tapped_at(bench, 40 * tenth, "usb", 0, 3),
         lambda: tapped_at(bench, 40 * tenth, "usb", PPM, 3),
@@ -263,13 +265,14 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="a tenth of the trials")
     parser.add_argument("--json", type=Path, help="write the table as data too")
     said = parser.parse_args()
-    print(f"{'':<46} {'n':>6} {'bias':>9} {'SD':>8} {'max':>9}  {'limit (µs)':<30}")
+    print(table_head(HEAD))
     with tempfile.TemporaryDirectory() as folder:
         rows = measure(
             build(Path(folder)), 1 if said.quick else 10, lambda made: print(made.text(), flush=True)
         )
-    if said.json is not None:
-        said.json.write_text(json.dumps([asdict(one) for one in rows], indent=2) + "\n", encoding="utf-8")
+    where = station()
+    print(f"\n{place_of(where)}")
+    write_json(said.json, where, rows=[asdict(one) for one in rows])
     return 0 if all(one.good for one in rows) else 1
 
 

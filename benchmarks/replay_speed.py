@@ -11,9 +11,6 @@ writing the header with the whole plan and closing the journal are.
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import platform
 import sys
 import tempfile
 import time
@@ -21,6 +18,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
+
+from benchtable import place_of, station, table_head, table_row, write_json
 
 from reactdrill.devices.scripted import ScriptedResponder, ScriptedResponse
 from reactdrill.devices.virtual import VirtualCues
@@ -33,7 +32,7 @@ from reactdrill.engine.record import StrayRecord, TrialRecord
 from reactdrill.live.clock import VirtualClock, utc_now
 from reactdrill.live.ports import Journal
 from reactdrill.live.replay import run_headless
-from reactdrill.results.header import DrillInfo, RunHeader, software_versions, utc_text
+from reactdrill.results.header import DrillInfo, RunHeader, utc_text
 from reactdrill.results.journal import JournalWriter, MemoryJournal
 
 DRILL = "four-choice"
@@ -41,6 +40,7 @@ SEED = 1
 REACTION_NS = 350_000_000
 TRIALS, QUICK_TRIALS = 20_000, 2_000
 ROUNDS = 3
+HEAD = ("journal", "trials", "trials a second", "µs a trial", "of it processor", "aim a second", "reached")
 
 
 class NoJournal:
@@ -166,36 +166,17 @@ def result_of(kind: Kind, trials: int, times: list[tuple[float, float]]) -> Resu
     )
 
 
-def machine() -> dict[str, str | int | None]:
-    """Where this was measured."""
-    return {"processor": processor(), "cores": os.cpu_count(), **software_versions()}
-
-
-def processor() -> str:
-    """The processor's name as the system gives it."""
-    info = Path("/proc/cpuinfo")
-    if info.exists():
-        for line in info.read_text(encoding="utf-8").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()
-
-
-def table(results: list[Result], where: dict[str, str | int | None]) -> str:
+def table(results: list[Result]) -> str:
     """Markdown."""
-    lines = [
-        "| journal | trials | trials a second | µs a trial | of it processor | aim a second | reached |",
-        "|---|---|---|---|---|---|---|",
-    ]
+    lines = [table_head(HEAD)]
     for each in results:
         aim = "" if each.aim_per_s is None else f"{each.aim_per_s:,}"
         reached = "" if each.aim_per_s is None else ("yes" if each.trials_per_s >= each.aim_per_s else "no")
+        figures = f"{each.us_per_trial:.1f}", f"{each.cpu_us_per_trial:.1f}"
         lines.append(
-            f"| {each.journal} | {each.trials:,} | {each.trials_per_s:,.0f} | {each.us_per_trial:.1f} "
-            f"| {each.cpu_us_per_trial:.1f} | {aim} | {reached} |"
+            table_row((each.journal, f"{each.trials:,}", f"{each.trials_per_s:,.0f}", *figures, aim, reached))
         )
-    known = ", ".join(f"{name} {value}" for name, value in where.items() if value is not None)
-    return "\n".join([*lines, "", f"Median of {results[0].rounds}. {known}."])
+    return "\n".join([*lines, "", f"Median of {results[0].rounds}."])
 
 
 def main() -> int:
@@ -205,11 +186,9 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results here as well")
     options = parser.parse_args()
     results = measure(QUICK_TRIALS, 1) if options.quick else measure(TRIALS, ROUNDS)
-    where = machine()
-    print(table(results, where))
-    if options.json is not None:
-        data = {"machine": where, "results": [asdict(each) for each in results]}
-        options.json.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+    where = station()
+    print(table(results), place_of(where))
+    write_json(options.json, where, results=[asdict(each) for each in results])
     return 0
 
 

@@ -11,15 +11,16 @@ Wants the extra `stats`.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from math import sqrt
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
+from benchtable import place_of, station, table_head, table_row, write_json
 from scipy.stats import exponnorm
 
 from reactdrill.stats import (
@@ -42,6 +43,7 @@ MERKEL = (187, 316, 364, 434, 487, 532, 570, 603, 619, 622)
 LIESEFELD_MS = (356.8, 325.1, 370.6, 362.8, 348.5, 640.3, 634.2, 650.7, 584.5, 610.0)
 LIESEFELD_RIGHT = (0.71, 0.73, 0.67, 0.73, 0.72, 0.97, 0.99, 0.99, 0.97, 0.97)
 HAND = "by hand"
+HEAD = ("family", "version", "statistic", "example", "expected", "computed", "tolerance", "agrees")
 
 
 @dataclass(frozen=True)
@@ -480,33 +482,37 @@ def row_of(example: Example) -> Row:
 
 def table(lines: Sequence[Row]) -> str:
     """Markdown."""
-    head = [
-        "| family | version | statistic | example | expected | computed | tolerance | agrees |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
+    head = table_head(HEAD, numbers_from=len(HEAD))
     body = [
-        f"| {each.family} | {each.version} | {each.what} | {each.source} | {each.expected:.10g} | {each.computed:.10g} "
-        f"| {each.tolerance:g} | {'yes' if each.agrees else 'NO'} |"
+        table_row(
+            (
+                *(each.family, each.version, each.what, each.source),
+                *(f"{each.expected:.10g}", f"{each.computed:.10g}", f"{each.tolerance:g}"),
+                "yes" if each.agrees else "NO",
+            )
+        )
         for each in lines
     ]
     agreed = sum(each.agrees for each in lines)
     families = len({each.family for each in lines})
     return "\n".join(
-        [*head, *body, "", f"{agreed} of {len(lines)} agree, {families} of {len(FAMILIES)} families."]
+        [head, *body, "", f"{agreed} of {len(lines)} agree, {families} of {len(FAMILIES)} families."]
     )
 
 
 def main() -> int:
     """Compute and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument(
+        "--quick", action="store_true", help="nothing is left out: all of it takes two seconds"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the table here as well")
     options = parser.parse_args()
     lines = rows()
     print(table(lines))
-    if options.json is not None:
-        options.json.write_text(
-            json.dumps([asdict(each) for each in lines], indent=2) + "\n", encoding="utf-8"
-        )
+    where = station(scipy=version("scipy"))
+    print(f"\n{place_of(where)}")
+    write_json(options.json, where, rows=[asdict(each) for each in lines])
     return 0 if all(each.agrees for each in lines) else 1
 
 

@@ -16,9 +16,8 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import json
-import platform
 import shutil
+import sqlite3
 import sys
 import tempfile
 import time
@@ -31,6 +30,7 @@ import sqlalchemy as sa
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "support"))
 
+from benchtable import place_of, station, table_head, table_row, write_json
 from synthetic_club import ATHLETES, DRILLS, TRIALS, Template, code, templates, write_journals
 
 from postgres import missing, running_server
@@ -45,6 +45,10 @@ ASKED = 25
 EVERYBODY = [code(number) for number in range(ATHLETES)]
 AIMS = {"sqlite": 20_000, "postgres": 5_000}
 HISTORY_MS, LEADERBOARD_MS = 50.0, 100.0
+HEAD = (
+    *("store", "trials", "runs", "in, trials/s", "by processor time", "page ms", "worst", "points"),
+    *("board ms", "worst", "MB"),
+)
 
 
 @dataclass(frozen=True)
@@ -143,20 +147,15 @@ def _new_database(stack: contextlib.ExitStack) -> str:
     return server.url(server.new_database())
 
 
-def head() -> str:
-    """The table's first line."""
-    return (
-        f"{'store':9} {'trials':>9} {'runs':>6} {'in, trials/s':>13} {'(by cpu)':>9} {'page ms':>8} {'worst':>6}"
-        f" {'points':>6} {'board ms':>9} {'worst':>6} {'MB':>7}"
-    )
-
-
 def line(row: Row) -> str:
-    """One of its lines."""
-    return (
-        f"{row.store:9} {row.trials:9,} {row.runs:6,} {row.trials_per_s:13,.0f} {row.cpu_trials_per_s:9,.0f}"
-        f" {row.history_ms:8.1f} {row.history_worst_ms:6.1f} {row.points:6} {row.leaderboard_ms:9.1f}"
-        f" {row.leaderboard_worst_ms:6.1f} {row.megabytes:7.1f}"
+    """A line of the table."""
+    return table_row(
+        (
+            *(row.store, f"{row.trials:,}", f"{row.runs:,}"),
+            *(f"{row.trials_per_s:,.0f}", f"{row.cpu_trials_per_s:,.0f}"),
+            *(f"{row.history_ms:.1f}", f"{row.history_worst_ms:.1f}", row.points),
+            *(f"{row.leaderboard_ms:.1f}", f"{row.leaderboard_worst_ms:.1f}", f"{row.megabytes:.1f}"),
+        )
     )
 
 
@@ -200,19 +199,16 @@ def main() -> None:
     parser.add_argument("--json", type=Path, metavar="FILE")
     chosen = parser.parse_args()
     known = templates()
-    print(head())
+    print(table_head(HEAD))
     rows = []
     with places(chosen.only, chosen.postgres) as stores:
         for name, where in stores.items():
             for row in measure(name, where, QUICK if chosen.quick else SIZES, known):
                 print(line(row), flush=True)
                 rows.append(row)
-    for said in verdicts(rows):
-        print(said)
-    if chosen.json:
-        machine = {"machine": platform.platform(), "python": platform.python_version()}
-        data = {**machine, "rows": [asdict(row) for row in rows]}
-        chosen.json.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+    where = station(sqlite=sqlite3.sqlite_version)
+    print("", *(f"- {said}" for said in verdicts(rows)), "", place_of(where), sep="\n")
+    write_json(chosen.json, where, rows=[asdict(row) for row in rows])
 
 
 if __name__ == "__main__":

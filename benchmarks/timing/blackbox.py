@@ -47,6 +47,10 @@ from blackbox_robot import RobotError
 from blackbox_server import Server, running_server
 from blackbox_table import report
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchtable import processor
+
 N, QUICK_N = 200, 20
 ROUNDS = 2
 PRESSES, QUICK_PRESSES = 10_000, 300
@@ -283,21 +287,12 @@ def _machine(tasks: Sequence[Task], cache: Path) -> dict[str, str]:
     }
     return {
         "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        "processor": f"{_processor()}, {os.cpu_count()} cores",
+        "processor": f"{processor()}, {os.cpu_count()} cores",
         "system": f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
         "reactdrill": f"{installed_version('reactdrill')}{_commit()}",
         **{f"program {name}": said for name, said in programs.items()},
         "load average at the beginning": _load_average(),
     }
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor()
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.machine()
 
 
 def _commit() -> str:

@@ -14,9 +14,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -28,8 +26,9 @@ import numpy as np
 import sound_server
 from sound_truth import Compared, compare, load
 
-from reactdrill.live.clock import utc_now
-from reactdrill.results.header import software_versions
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchtable import Station, place_of, station, table_head, table_row, write_json
 
 HERE = Path(__file__).parent
 PATHS = ("pulse-stream", "portaudio-stream", "pacat", "mixer-128", "mixer-256", "mixer-512")
@@ -109,10 +108,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 row = measured(path, clicks, is_loaded)
             if row is not None:
                 rows.append(row)
-    report(rows)
-    if asked.json is not None:
-        data = {"about": about(), "rows": [asdict(row) for row in rows]}
-        asked.json.write_text(json.dumps(data, indent=1), encoding="utf-8")
+    where = station(server=sound_server.version())
+    report(rows, where)
+    write_json(asked.json, where, rows=[asdict(row) for row in rows])
     return 0
 
 
@@ -166,22 +164,11 @@ def busy(count: int) -> Iterator[None]:
             process.wait()
 
 
-def about() -> dict[str, str | None]:
-    """Machine, date and versions."""
-    return {
-        "date": utc_now().date().isoformat(),
-        "machine": f"{platform.machine()}, {os.cpu_count()} processors",
-        "server": sound_server.version(),
-        **software_versions(),
-    }
-
-
-def report(rows: Sequence[Row]) -> None:
+def report(rows: Sequence[Row], where: Station) -> None:
     """The table, and what it was measured with."""
-    print("| " + " | ".join(HEAD) + " |")
-    print("|" + "---|" * len(HEAD))
+    print(table_head(HEAD))
     for row in rows:
-        print("| " + " | ".join(row.cells()) + " |")
+        print(table_row(row.cells()))
     print()
     for row in rows:
         found = row.compared
@@ -189,7 +176,7 @@ def report(rows: Sequence[Row]) -> None:
             f"recorder beside {row.path} ({'load' if row.load else 'quiet'}): by arrival {found.own_bias:+.2f} ms "
             f"from the server's word, SD {found.own_sd:.2f} ms; {found.extra} clicks that nobody claimed"
         )
-    print("\n" + "; ".join(f"{name} {value}" for name, value in about().items()))
+    print(f"\n{place_of(where)}")
 
 
 if __name__ == "__main__":
