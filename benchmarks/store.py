@@ -206,9 +206,9 @@ def main() -> None:
             for row in measure(name, where, QUICK if chosen.quick else SIZES, known):
                 print(line(row), flush=True)
                 rows.append(row)
-    where = station(sqlite=sqlite3.sqlite_version)
-    print("", *(f"- {said}" for said in verdicts(rows)), "", place_of(where), sep="\n")
-    write_json(chosen.json, where, rows=[asdict(row) for row in rows])
+    here = station(sqlite=sqlite3.sqlite_version)
+    print("", *(f"- {said}" for said in verdicts(rows)), "", place_of(here), sep="\n")
+    write_json(chosen.json, here, rows=[asdict(row) for row in rows])
 
 
 if __name__ == "__main__":
