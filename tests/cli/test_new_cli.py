@@ -9,10 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 from command import Command
+from reactdrill.assets import known_words
 from reactdrill.cli.new import COMPONENTS, TEMPLATES, new
 from reactdrill.drill.library import Library
 from reactdrill.drill.model import COMPONENT_TITLES
-from reactdrill.drill.new_file import FOLDER, Answers, TemplateName, filled_in, slug
+from reactdrill.drill.new_file import CALLS, FOLDER, Answers, TemplateName, filled_in, slug
 from reactdrill.station.folders import data_dir
 
 DRILLS = [name for name in TEMPLATES if name != "circuit"]
@@ -55,6 +56,32 @@ def test_a_circuit_from_the_template_can_be_played(command: Command) -> None:
     said = command("check", data_dir() / "drills" / "circuits" / "my-way.toml")
     assert said.code == 0, said
     assert "my-way" in command("list").out
+
+
+@pytest.mark.parametrize("colour", ["orange", "green"])
+def test_the_lights_have_the_colour_that_is_said(command: Command, colour: str) -> None:
+    arguments = ("--title", "Mine", "--component", "core", "--trials", "6", "--targets", "2")
+    assert command("new", "--template", "go-no-go", *arguments, "--colour", colour).code == 0
+    drill = Library((data_dir() / "drills",)).load("mine").drill
+    lights = [step.light.colour for trial in drill.trial for step in trial.steps if step.light is not None]
+    assert lights[0] == colour
+    assert lights[1] != colour
+
+
+def test_calls_are_those_that_are_said(command: Command) -> None:
+    arguments = ("--title", "Mine", "--template", "calls", "--component", "core", "--trials", "6")
+    assert command("new", *arguments, "--calls", "hop, lunge").code == 0
+    assert 'vary.move = ["hop", "lunge"]' in (data_dir() / "drills" / "mine.toml").read_text()
+
+
+def test_what_would_not_pass_the_check_is_not_written(command: Command) -> None:
+    arguments = ("--title", "Mine", "--template", "calls", "--component", "core", "--trials", "6")
+    assert "mine.toml" in command("new", *arguments, "--calls", "hop").refusal()
+    assert not (data_dir() / "drills" / "mine.toml").exists()
+
+
+def test_every_call_is_a_word_of_the_program() -> None:
+    assert set(CALLS) <= set(known_words())
 
 
 def test_what_is_not_given_is_asked() -> None:

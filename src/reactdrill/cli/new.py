@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from reactdrill.drill.new_file import Answers, TemplateName
 
 COMPONENTS = ("balance", "agility", "core", "movement", "proprioception", "reaction")
+COLOURS = ("white", "orange", "sky", "green", "yellow", "purple")
 TEMPLATES = ("lights", "go-no-go", "home-base", "calls", "circuit")
 
 
@@ -22,23 +23,20 @@ TEMPLATES = ("lights", "go-no-go", "home-base", "calls", "circuit")
 @click.option("--component", type=click.Choice(COMPONENTS), help="Where it belongs.")
 @click.option("--targets", type=WholeNumber(2, 8), help="How many targets.")
 @click.option("--trials", type=WholeNumber(1, 1000), help="How many trials.")
+@click.option("--colour", type=click.Choice(COLOURS), default="sky", help="Of the lights.")
+@click.option("--calls", metavar="WORD,WORD", help="Spoken words of a drill of calls.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to write it.")
 def new(out: Path | None, **given: Any) -> int:  # noqa: ANN401 - click's values
     """Make a drill or a circuit of your own: asks what is not given, and writes a file with comments.
 
     It goes among your own drills, where `list` and `play` find it.
     """
-    from reactdrill.drill.new_file import filled_in, slug
-    from reactdrill.errors import UsageError
+    from reactdrill.cli.library import library
+    from reactdrill.station.own_drills import make_new
 
     template, answers = _answers(given)
-    name = slug(answers.title)
-    if not name:
-        raise UsageError(f"{answers.title!r} gives no name: use some letters or digits of the Latin alphabet")
-    path = out or _place(template, name)
-    if path.stem != name:
-        raise UsageError(f"{path}: a file is called as its drill: {name}.toml")
-    _write(path, filled_in(template, answers))
+    path = Path(make_new(template, answers, library(), out).path)
+    name = path.stem
     run = f"circuits/{name}" if template == "circuit" else name
     click.echo(
         f"{path}\nChange it as you like. Then: reactdrill check {path}; reactdrill play {run if out is None else path}"
@@ -57,7 +55,9 @@ def _answers(given: dict[str, Any]) -> tuple[TemplateName, Answers]:
         template = click.prompt(
             "What kind", type=click.Choice(list(TEMPLATES)), default="lights", show_choices=False
         )
-    answers: dict[str, Any] = {"title": title.strip()}
+    answers: dict[str, Any] = {"title": title.strip(), "colour": given["colour"]}
+    if given["calls"]:
+        answers["calls"] = tuple(word.strip() for word in given["calls"].split(","))
     if template != "circuit":
         answers["component"] = given["component"] or click.prompt(
             "Where does it belong", type=click.Choice(COMPONENTS), default="reaction"
@@ -70,25 +70,3 @@ def _answers(given: dict[str, Any]) -> tuple[TemplateName, Answers]:
             "How many targets", type=WholeNumber(2, 8), default=4
         )
     return template, Answers(**answers)
-
-
-def _place(template: str, name: str) -> Path:
-    from reactdrill.drill.names import CIRCUITS
-    from reactdrill.station.folders import data_dir, private_folder
-
-    folder = data_dir() / "drills"
-    return private_folder(folder / CIRCUITS if template == "circuit" else folder) / f"{name}.toml"
-
-
-def _write(path: Path, text: str) -> None:
-    """A file that is there already is never written over."""
-    from reactdrill.errors import UsageError
-    from reactdrill.station.folders import advice, reason
-
-    try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise UsageError(f"{path}: is there already; choose another title, or delete it") from error
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({reason(error)}); {advice(error)}") from error

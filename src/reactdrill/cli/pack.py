@@ -10,7 +10,7 @@ import click
 from reactdrill.cli.options import DrillName
 
 if TYPE_CHECKING:
-    from reactdrill.drill.pack import Pack, PackedFile
+    from reactdrill.drill.pack import Pack
 
 
 @click.command()
@@ -67,36 +67,13 @@ def unpack(file: Path, only_list: bool, replace: bool) -> int:
 def _install(file: Path, pack: Pack, *, replace: bool) -> int:
     """Write what is not there yet, nothing when a name is taken; how many files were written."""
     from reactdrill.errors import PackError
-    from reactdrill.results.disk import replace_private
-    from reactdrill.station.folders import FolderError, data_dir, private_folder
+    from reactdrill.station.own_drills import install, standings
 
-    try:
-        folder = private_folder(data_dir() / "drills")
-        places = {folder / _place(each): each for each in pack.files}
-        wanted = {path: each for path, each in places.items() if not _is_there(path, each)}
-        taken = sorted(path.name for path in wanted if path.exists())
-        if taken and not replace:
-            words = f"you have other drills of these names: {', '.join(taken)}"
-            raise PackError(file, words, "--replace takes those of the pack")
-        for path, each in wanted.items():
-            private_folder(path.parent)
-            replace_private(path, each.text.encode())
-    except FolderError as error:
-        raise PackError(error.path, error.problem, error.hint) from error
-    except OSError as error:
-        raise _cannot(folder, error) from error
-    return len(wanted)
-
-
-def _place(packed: PackedFile) -> Path:
-    from reactdrill.drill.names import CIRCUITS
-
-    name = f"{packed.name}.toml"
-    return Path(CIRCUITS) / name if packed.kind == "circuit" else Path(name)
-
-
-def _is_there(path: Path, packed: PackedFile) -> bool:
-    return path.is_file() and path.read_bytes() == packed.text.encode()
+    taken = sorted(f"{each.name}.toml" for each, standing in standings(pack).items() if standing == "other")
+    if taken and not replace:
+        words = f"you have other drills of these names: {', '.join(taken)}"
+        raise PackError(file, words, "--replace takes those of the pack")
+    return len(install(file, pack, replace=replace))
 
 
 def _read(path: Path) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
@@ -23,6 +24,26 @@ WITH_TARGETS: frozenset[str] = frozenset({"lights", "go-no-go", "home-base"})
 TARGET_NAMES = ("left", "right", "up", "down", "front-left", "front-right", "back-left", "back-right")
 """The first of these are a new drill's targets: they find their keys and places by themselves."""
 
+CALLS = (
+    "squat",
+    "jump",
+    "turn",
+    "touch",
+    "hop",
+    "lunge",
+    "sprint",
+    "shuffle",
+    "backpedal",
+    "freeze",
+    "catch",
+    "throw",
+    "reach",
+    "rotate",
+)
+"""Spoken words that a drill of calls can begin with."""
+FEWEST_CALLS = 2
+"""No word is called twice in a row."""
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -35,6 +56,9 @@ class Answers:
     trials: int = 24
     min_ms: int = 1000
     max_ms: int = 3000
+    colour: str = "sky"
+    """Of the lights that are gone for."""
+    calls: tuple[str, ...] = CALLS[:4]
 
 
 def slug(title: str) -> str:
@@ -55,8 +79,15 @@ def filled_in(template: TemplateName, answers: Answers) -> str:
         min_ms=answers.min_ms,
         max_ms=answers.max_ms,
         targets="".join(f'[[targets]]\nname = "{name}"\n\n' for name in names),
-        names=", ".join(f'"{name}"' for name in names),
+        names=_listed(names),
+        colour=answers.colour,
+        other="sky" if answers.colour == "orange" else "orange",
+        calls=_listed(answers.calls),
     )
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
 
 
 def _quoted(text: str) -> str:
