@@ -89,7 +89,7 @@ def test_test_passes_arguments_to_pytest_in_the_checkout(project: Path, tmp_path
     done = start(in_scripts(project, "test"), "-k", "two words", cwd=tmp_path, env={"ANSWER": "5"})
     assert done.code == 5
     assert done.program["name"] == "pytest.py"
-    assert done.program["arguments"] == ["-k", "two words"]
+    assert done.program["arguments"] == ["--numprocesses=auto", "--reruns=1", "-k", "two words"]
     assert Path(done.program["cwd"]) == project
 
 
