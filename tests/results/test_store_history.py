@@ -1,22 +1,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
 
 from journals import header_of, lane as a_lane, plan as a_plan, played, simple_plan, trial, write_run
-from reactdrill.drill.trial import PlannedTrial
+from reactdrill.drill.trial import PlannedTrial, Side
 from reactdrill.engine.events import CueShown
 from reactdrill.results.annotations import Annotation, annotate
 from reactdrill.results.comparison import ComparisonKey, calibration_state, comparison_key
+from reactdrill.results.header import utc_text
 from reactdrill.results.quality import run_timing
 from reactdrill.results.store import Store, headline_rows, ingest as ingesting
 from reactdrill.results.store.database import writing
-from reactdrill.results.store.schema import ATHLETE_GROUPS, ATHLETES, MEMBERSHIPS, RUN_LANES, TRIALS
+from reactdrill.results.store.schema import ATHLETE_GROUPS, ATHLETES, MEMBERSHIPS, RUN_LANES, RUNS, TRIALS
+from reactdrill.stats.headline import SIDE_KINDS
 
 NAMES = iter(range(1, 1_000_000))
 
@@ -194,9 +198,9 @@ def test_a_lane_may_have_an_athlete_of_its_own(runs: Path, store: Store) -> None
 def test_learning_then_a_baseline_then_a_verdict(runs: Path, store: Store) -> None:
     times = [400, 380, 300, 302, 298, 301, 299, 250]
     for day, ms in enumerate(times, start=1):
-        did(runs, ms, day)
+        did(runs, ms, day, text="progress = { practice_runs = 2 }")
     store.ingest_folder()
-    view = store.progress("A1", "four-choice", practice_runs=2)
+    view = store.progress("A1", "four-choice")
     assert view.progress.word == "improved"
     assert view.progress.baseline.value == 301.5
     assert view.band is not None
@@ -206,8 +210,11 @@ def test_learning_then_a_baseline_then_a_verdict(runs: Path, store: Store) -> No
     assert view.trend.per_week.value is not None
     assert view.trend.per_week.value < 0
     assert len(view.trend.moving) == len(times)
+    assert (view.progress.mdc_source, view.progress.error_runs, view.published) == ("own", 5, None)
+    did(runs, 250, 9)
+    store.ingest_folder()
     learning = store.progress("A1", "four-choice")
-    assert learning.progress.said == "learning run 8 of 15"
+    assert learning.progress.said == "learning run 9 of 15"
     assert learning.band is None
 
 
@@ -245,11 +252,116 @@ def test_the_dose_of_a_week_is_what_was_done(runs: Path, store: Store) -> None:
     for day in (2, 2, 4, 15):
         did(runs, 250, day)
     store.ingest_folder()
-    weeks = store.weekly_dose("A1", weeks=3, until=date(2026, 3, 15))
+    weeks = store.dose("A1", weeks=3, until=date(2026, 3, 15), zone=UTC).weeks
     assert [week.monday.day for week in weeks] == [23, 2, 9]
     assert [(week.days, week.runs, week.trials) for week in weeks] == [(0, 0, 0), (2, 3, 12), (1, 1, 4)]
     assert weeks[1].minutes > 0
-    assert store.weekly_dose("A1", drill="box", weeks=1, until=date(2026, 3, 2))[0].runs == 0
+    assert [day.day for day in weeks[1].done] == [2, 4]
+    assert store.dose("A1", "box", weeks=1, until=date(2026, 3, 2)).weeks[0].runs == 0
+
+
+def test_the_plan_of_a_week_is_what_the_drill_states(runs: Path, store: Store) -> None:
+    did(runs, 250, 2)
+    for day in (3, 4, 10):
+        did(runs, 250, day, text="dose = { per_week = 2, minutes = 6.5 }")
+    store.ingest_folder()
+    dose = store.dose("A1", "four-choice", weeks=2, until=date(2026, 3, 15), zone=UTC)
+    assert (dose.per_week, dose.minutes, [week.days for week in dose.weeks], dose.kept) == (2, 6.5, [3, 1], 1)
+    every = store.dose("A1", weeks=2, until=date(2026, 3, 15), zone=UTC)
+    assert (every.per_week, every.kept, every.weeks) == (None, None, dose.weeks)
+
+
+@pytest.mark.parametrize(
+    ("zone", "days"),
+    [
+        ("UTC", ["2026-03-28", "2026-03-29", "2026-03-30"]),
+        ("Europe/Berlin", ["2026-03-29", "2026-03-30"]),
+        ("America/Los_Angeles", ["2026-03-28", "2026-03-29", "2026-03-30"]),
+        ("Asia/Kathmandu", ["2026-03-29", "2026-03-30"]),
+        ("Pacific/Kiritimati", ["2026-03-29", "2026-03-30", "2026-03-31"]),
+    ],
+)
+def test_weeks_begin_where_the_station_stands(runs: Path, store: Store, zone: str, days: list[str]) -> None:
+    """Around a Sunday, on whose night Berlin puts its clocks forward."""
+    for at in ("28T23:30", "29T21:30", "29T22:30", "30T11:00"):
+        write_run(
+            runs,
+            simple_plan(),
+            run=f"{next(NAMES):08x}" * 4,
+            started_utc=f"2026-03-{at}:00.000Z",
+            athlete="A1",
+        )
+    store.ingest_folder()
+    weeks = store.dose("A1", weeks=2, until=date(2026, 4, 1), zone=ZoneInfo(zone)).weeks
+    assert [week.monday for week in weeks] == [date(2026, 3, 23), date(2026, 3, 30)]
+    assert [str(day) for week in weeks for day in week.done] == days
+    assert sum(week.runs for week in weeks) == 4
+    assert all(each.monday <= day <= each.monday + timedelta(days=6) for each in weeks for day in each.done)
+
+
+@pytest.mark.parametrize("zone", ["America/Sao_Paulo", "Asia/Beirut", "Africa/Cairo", "Australia/Lord_Howe"])
+def test_no_run_is_lost_where_clocks_change_at_midnight(runs: Path, store: Store, zone: str) -> None:
+    """Every other hour of the four weeks in which these zones have put their clocks forward and back."""
+    begun = datetime(2017, 10, 2, tzinfo=UTC)
+    there = [begun + timedelta(hours=2 * number) for number in range(12 * 42)]
+    path = write_run(runs, simple_plan(1), athlete="A1")
+    store.ingest_file(path)
+    with writing(store._engine).begin() as connection:
+        run, lane = (
+            dict(connection.execute(sa.select(table)).mappings().one()) for table in (RUNS, RUN_LANES)
+        )
+        for number, at in enumerate(there):
+            moment = {"started_utc": utc_text(at)}
+            connection.execute(RUNS.insert(), {**run, **moment, "id": f"{number:032x}"})
+            connection.execute(RUN_LANES.insert(), {**lane, **moment, "run_id": f"{number:032x}"})
+    weeks = store.dose("A1", weeks=8, until=date(2017, 11, 16), zone=ZoneInfo(zone)).weeks
+    assert sum(week.runs for week in weeks) == len(there)
+    assert len({day for week in weeks for day in week.done}) in (42, 43)
+
+
+def test_a_published_change_is_used_until_the_own_history_is_long_enough(runs: Path, store: Store) -> None:
+    """And only for the class of device that it was published for."""
+    text = """progress = { practice_runs = 0, published = [{ mdc = 30, device = "keyboard", source = "Smith 2020" }] }"""
+    for day, ms in enumerate((300, 310, 290, 260), start=1):
+        did(runs, ms, day, text=text)
+    store.ingest_folder()
+    view = store.progress("A1", "four-choice")
+    assert (view.progress.word, view.progress.mdc.value, view.progress.mdc_source) == (
+        "improved",
+        30,
+        "published",
+    )
+    assert view.published is not None
+    assert view.published.source == "Smith 2020"
+    assert view.band == (271.5, 331.5)
+    did(runs, 265, 5, text=text)
+    did(runs, 265, 6, text=text.replace("keyboard", "pod"))
+    store.ingest_folder()
+    own = store.progress("A1", "four-choice")
+    assert (own.progress.mdc_source, own.published, own.progress.error_runs) == ("own", None, 5)
+    did(runs, 300, 1, athlete="A2", text=text.replace("keyboard", "pod"))
+    store.ingest_folder()
+    assert store.progress("A2", "four-choice").progress.mdc_source == "none"
+
+
+def test_left_and_right_go_over_time_by_side_limb_and_stance(runs: Path, store: Store) -> None:
+    legs: list[tuple[Side, Side]] = [("left", "right")] * 3
+    legs += [("right", "left")] * 3
+    trials = [
+        replace(trial(number, side=side), variables={"limb": f"{limb} foot", "stance": f"{side} leg"})
+        for number, (side, limb) in enumerate(legs)
+    ]
+    for day in (1, 2):
+        did(runs, 200, day, plan=a_plan(a_lane(trials)))
+    store.ingest_folder()
+    view = store.progress("A1", "four-choice")
+    sides, limbs, stances = (view.sides(kind) for kind in SIDE_KINDS)
+    assert [len(each) for each in (sides, limbs, stances)] == [2, 2, 2]
+    assert sides == stances
+    assert (sides[0].sides.better_side, limbs[0].sides.better_side) == ("left", "right")
+    assert sides[0].sides.asymmetry_percent == limbs[0].sides.asymmetry_percent
+    assert sides[0].sides.real is not None
+    assert store.progress("A1", "box").sides("limb") == ()
 
 
 def member(store: Store, code: str, *, willing: bool = True) -> None:

@@ -100,11 +100,11 @@ def simple_plan(count: int = 4, **more: Any) -> Plan:
     return plan(lane([trial(index, ("left", "right")[index % 2]) for index in range(count)]), **more)
 
 
-def header_of(chosen: Plan, *, run: str = "a" * 32, started_utc: str = STARTED, **more: Any) -> RunHeader:
-    """A header for a plan."""
-    info = DrillInfo(
-        chosen.drill, chosen.drill.replace("-", " ").title(), 1, "reaction", "0" * 64, 'name = "x"\n'
-    )
+def header_of(
+    chosen: Plan, *, run: str = "a" * 32, started_utc: str = STARTED, text: str = 'name = "x"\n', **more: Any
+) -> RunHeader:
+    """A header for a plan; `text`: of its drill file."""
+    info = DrillInfo(chosen.drill, chosen.drill.replace("-", " ").title(), 1, "reaction", "0" * 64, text)
     settings: dict[str, Any] = {"origin": "play", "simulated": False, "seed": chosen.seed, **more}
     return RunHeader(run=run, started_utc=started_utc, mode=chosen.mode, drill=info, plan=chosen, **settings)
 

@@ -9,6 +9,9 @@ from typing import Any
 
 from reactdrill.results.typed_json import LineError, build
 
+VERSION = 1
+"""Changes whenever the same text would state something else."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedChange:

@@ -7,6 +7,7 @@ from reactdrill.results.header import lapse_threshold_ns
 from reactdrill.results.observations import numbers_of
 from reactdrill.results.reader import RunLog
 from reactdrill.results.score_rule import rule_in
+from reactdrill.results.stated import stated_in
 from reactdrill.stats.result import Result
 from reactdrill.stats.summary import Summary, lanes_of, summarise
 from reactdrill.stats.telling import tell
@@ -38,4 +39,5 @@ def families_of(log: RunLog, notes: Notes, *, slow: bool = False) -> dict[str, t
         score=score,
         entered=() if score is None else numbers_of(notes, score.entry),
         slow=slow,
+        no_repeat=stated_in(log.header.drill.text).no_repeat,
     )

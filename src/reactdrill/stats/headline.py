@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -16,9 +17,12 @@ from reactdrill.stats.summary import CORRECT, TrialKey, scored_trials
 from reactdrill.stats.trials import from_records, side_in
 from reactdrill.stats.values import NS_PER_MS
 
-VERSION = f"1.{summary.VERSION}.{scores.VERSION}"
+VERSION = f"2.{summary.VERSION}.{scores.VERSION}"
 """Changes whenever the same records would give other numbers."""
 FEWEST_TO_SPREAD = 2
+SideKind = Literal["side", "limb", "stance"]
+SIDE_KINDS: tuple[SideKind, ...] = get_args(SideKind)
+"""By the side that was trained, the limb that answered, and the leg that was stood on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,7 @@ class Headline:
     accuracy: float | None
     """From 0 to 1; None where nothing is scored."""
     median_ms: float | None
+    mean_ms: float | None
     low_ms: float | None
     """Of the median's 95 % interval, as `median_interval` makes it."""
     high_ms: float | None
@@ -89,6 +94,12 @@ class Headline:
     """By the side that was trained."""
     limb: Sides
     """By the limb that answered."""
+    stance: Sides
+    """By the leg that was stood on."""
+
+    def sides(self, kind: SideKind) -> Sides:
+        """Left and right by one of the three."""
+        return {"side": self.side, "limb": self.limb, "stance": self.stance}[kind]
 
 
 def headline(
@@ -115,6 +126,7 @@ def headline(
         completed=sum(each.outcome == "completed" for each in scored),
         accuracy=_accuracy(scored),
         median_ms=_median(times),
+        mean_ms=float(np.mean(times)) if times else None,
         low_ms=interval.low,
         high_ms=interval.high,
         sd_ms=float(np.std(times, ddof=1)) if len(times) >= FEWEST_TO_SPREAD else None,
@@ -126,6 +138,7 @@ def headline(
         score_right=figures.get("right"),
         side=_sides(hits, lambda record: record.side),
         limb=_sides(hits, lambda record: side_in(record.variables.get("limb"))),
+        stance=_sides(hits, lambda record: side_in(record.variables.get("stance"))),
     )
 
 

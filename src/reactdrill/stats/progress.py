@@ -61,6 +61,8 @@ class Progress:
     """Of all runs, practice too."""
     baseline: Value
     typical_error: Value
+    error_runs: int
+    """Runs that it is made of: those after practice, without the latest."""
     mdc: Value
     change: Value
     """Latest minus baseline."""
@@ -109,6 +111,7 @@ def progress_of(
         best=Value(pick(values)) if values else Value.none(needs(1, "runs")),
         baseline=baseline,
         typical_error=error,
+        error_runs=len(counted[:-1]),
         mdc=mdc,
         change=change,
         mdc_source="own" if error.value is not None else "none" if mdc.value is None else "published",
@@ -134,7 +137,7 @@ def progress(measures: Sequence[Measure], settings: Settings) -> Result:
             figure(f"baseline_{unit}", found.baseline),
             figure(f"change_{unit}", found.change),
             figure(f"mdc95_{unit}", found.mdc),
-            figure(f"typical_error_{unit}", found.typical_error),
+            figure(f"typical_error_{unit}", found.typical_error, n=found.error_runs),
         ),
         labels={"verdict": found.said, "mdc_source": found.mdc_source},
         conventions=(*CONVENTIONS, f"practice: {found.practice_runs} runs"),

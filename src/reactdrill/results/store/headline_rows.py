@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from reactdrill.engine.record import TrialRecord
-from reactdrill.results import comparison
+from reactdrill.results import comparison, stated
 from reactdrill.results.annotations import Notes, TrialKey
 from reactdrill.results.comparison import comparison_key
 from reactdrill.results.header import RunHeader
@@ -17,11 +17,11 @@ from reactdrill.results.score_rule import rule_in
 from reactdrill.results.store.taken import Taken
 from reactdrill.results.whose import athlete_of
 from reactdrill.stats import headline as headlines
-from reactdrill.stats.headline import Headline, Sides, headline
+from reactdrill.stats.headline import SIDE_KINDS, Headline, Sides, headline
 from reactdrill.stats.score import Entered, ScoreRule
 from reactdrill.stats.summary import lanes_of
 
-ALGORITHM = f"{headlines.VERSION}/{comparison.VERSION}"
+ALGORITHM = f"{headlines.VERSION}/{comparison.VERSION}/{stated.VERSION}"
 """Rows made by another one are made again from their journals at the next ingest."""
 
 Row = dict[str, Any]
@@ -52,10 +52,11 @@ def lane_rows(taken: Taken, notes: Notes, bad: Mapping[TrialKey, str], run: Row)
 def headline_of(row: Mapping[Any, Any]) -> Headline:
     """A row of the store as a headline again."""
     plain = {name: row[name] for name in _PLAIN}
-    return Headline(**plain, side=_sides(row, "side"), limb=_sides(row, "limb"))
+    sides: dict[str, Any] = {kind: _sides(row, kind) for kind in SIDE_KINDS}
+    return Headline(**plain, **sides)
 
 
-_PLAIN = [name for name in Headline.__dataclass_fields__ if name not in ("side", "limb")]
+_PLAIN = [name for name in Headline.__dataclass_fields__ if name not in SIDE_KINDS]
 
 
 def _shared(header: RunHeader, run: Row, timing: RunTiming) -> Row:
@@ -76,17 +77,12 @@ def _shared(header: RunHeader, run: Row, timing: RunTiming) -> Row:
 def _numbers(found: Headline) -> Row:
     return {
         **{name: getattr(found, name) for name in _PLAIN},
-        **_side_columns("side", found.side),
-        **_side_columns("limb", found.limb),
+        **{f"{kind}_{name}": getattr(found.sides(kind), name) for kind in SIDE_KINDS for name in _SIDES},
     }
 
 
 def _entered(notes: Notes, rule: ScoreRule | None) -> tuple[Entered, ...]:
     return () if rule is None or rule.of != "entry" else numbers_of(notes, rule.entry)
-
-
-def _side_columns(kind: str, sides: Sides) -> Row:
-    return {f"{kind}_{name}": getattr(sides, name) for name in _SIDES}
 
 
 def _sides(row: Mapping[Any, Any], kind: str) -> Sides:

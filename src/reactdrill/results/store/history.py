@@ -8,23 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
+from json import loads
 from typing import Any
 
 import sqlalchemy as sa
 
 from reactdrill.results.comparison import ComparisonKey
+from reactdrill.results.stated import PublishedChange, Stated, stated_of
 from reactdrill.results.store.headline_rows import headline_of
 from reactdrill.results.store.schema import RUN_LANES, RUNS
-from reactdrill.stats.headline import Headline
-from reactdrill.stats.progress import Progress, progress_of
+from reactdrill.stats.headline import Headline, SideKind, Sides
+from reactdrill.stats.progress import PRACTICE_RUNS, Progress, progress_of
 from reactdrill.stats.trend import Trend, trend
 from reactdrill.stats.values import Value
 
 SECONDS_A_DAY = 86_400
-NS_A_MINUTE = 60_000_000_000
-_Row = Any
-"""A row of a query; each is read by the names of its columns."""
 _L, _R = RUN_LANES.c, RUNS.c
 _JOINED = RUN_LANES.join(RUNS, _R.id == _L.run_id)
 _OF_RUN = [
@@ -97,6 +96,16 @@ class DrillUse:
 
 
 @dataclass(frozen=True, slots=True)
+class SidePoint:
+    """Left and right of one run."""
+
+    run: str
+    started_utc: str
+    sides: Sides
+    """Has a median on both sides; which is better and whether it is real stand in it."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProgressView:
     """Where an athlete stands with a drill, within one kind of comparable runs."""
 
@@ -115,50 +124,19 @@ class ProgressView:
     trend: Trend
     band: tuple[float, float] | None
     """Baseline minus and plus the minimal detectable change: the usual range; None while one is not known."""
+    published: PublishedChange | None
+    """The drill's published change that it is held against, while the own history is too short; None: it is not."""
     other_keys: tuple[KeyUse, ...]
     """Runs of this drill that may not be compared with these."""
 
-
-@dataclass(frozen=True, slots=True)
-class WeekDose:
-    """What was done in one week, Monday to Sunday, UTC. Runs that broke off count: the work was done."""
-
-    monday: date
-    days: int
-    """Days with a run."""
-    runs: int
-    trials: int
-    minutes: float
-    """Sum of the runs' lengths."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A place on a leaderboard."""
-
-    place: int
-    """From 1; equal values share one."""
-    athlete: str
-    value: float
-    run: str
-    """The run that it was reached in."""
-    started_utc: str
-    runs: int
-    """Of the athlete, that count."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leaderboard:
-    """Who is best at a drill, within one kind of comparable runs."""
-
-    drill: str
-    key: ComparisonKey | None
-    """None: nobody has a run that counts."""
-    unit: str
-    lower_is_better: bool
-    standings: tuple[Standing, ...]
-    keys: tuple[KeyUse, ...]
-    """Every kind of comparable runs there is, the commonest first."""
+    def sides(self, kind: SideKind) -> tuple[SidePoint, ...]:
+        """Left and right, run by run, oldest first; only runs that have both."""
+        every = ((point, point.headline.sides(kind)) for point in self.points)
+        return tuple(
+            SidePoint(point.run, point.started_utc, sides)
+            for point, sides in every
+            if sides.asymmetry_percent is not None
+        )
 
 
 def history(
@@ -251,14 +229,11 @@ def progress(
     drill: str,
     key: ComparisonKey | None = None,
     *,
-    practice_runs: int | None = None,
-    published_mdc: float | None = None,
     until_utc: str | None = None,
 ) -> ProgressView:
     """Where an athlete stands; `key`: None for that of the newest run. `until_utc`: as if no run had begun after it.
 
-    `practice_runs`: how many first runs count as practice, None for the usual number. `published_mdc`: the drill's
-    published minimal detectable change, for a history that is too short for its own.
+    How many runs are practice, and what change was published for this class of device, the newest run's drill says.
     """
     every = [
         point
@@ -270,99 +245,47 @@ def progress(
     points = tuple(point for point in alike if _judged(point) == _judged(alike[-1]))
     values = [point.value for point in points if point.value is not None]
     lower = points[-1].lower_is_better if points else True
-    more = {} if practice_runs is None else {"practice_runs": practice_runs}
-    told = progress_of(values, published_mdc=published_mdc, lower_is_better=lower, **more)
+    unit = points[-1].headline.score_unit if points else "ms"
+    stated = stated_by(connection, points[-1].run) if points else Stated()
+    published = None if chosen is None else stated.published_for(chosen.device, unit)
+    told = progress_of(
+        values,
+        practice_runs=PRACTICE_RUNS if stated.practice_runs is None else stated.practice_runs,
+        published_mdc=None if published is None else published.mdc,
+        lower_is_better=lower,
+    )
     return ProgressView(
         athlete,
         drill,
         chosen,
-        points[-1].headline.score_unit if points else "ms",
+        unit,
         lower,
         points,
         personal_best(points),
         told,
         trend([_days(point.started_utc) for point in points], values),
         _band(told.baseline, told.mdc),
+        published if told.mdc_source == "published" else None,
         tuple(use for use in keys_of(connection, drill, [athlete]) if use.key != chosen),
     )
+
+
+def stated_by(connection: sa.Connection, run: str) -> Stated:
+    """What the drill of a run states; nothing where the run was taken in before that was kept."""
+    details = connection.execute(sa.select(_R.details).where(_R.id == run)).scalar()
+    return Stated() if details is None else stated_of(loads(details).get("stated"))
+
+
+def newest_stated(connection: sa.Connection, athlete: str, drill: str) -> Stated:
+    """What a drill states, as it was when the athlete last did it."""
+    query = sa.select(_L.run_id).where(_L.athlete == athlete, _L.drill == drill)
+    run = connection.execute(query.order_by(_L.started_utc.desc(), _L.run_id).limit(1)).scalar()
+    return Stated() if run is None else stated_by(connection, run)
 
 
 def _judged(point: HistoryPoint) -> tuple[str, str]:
     """What its value is: a drill that was changed without a new version may be judged by something else since."""
     return point.headline.score_unit, point.headline.score_better
-
-
-def weekly_dose(
-    connection: sa.Connection, athlete: str, *, drill: str | None = None, weeks: int = 8, until: date
-) -> tuple[WeekDose, ...]:
-    """The last weeks up to the one of `until`, oldest first, those without a run too."""
-    last = until - timedelta(days=until.weekday())
-    mondays = [last - timedelta(weeks=back) for back in reversed(range(weeks))]
-    query = sa.select(_L.run_id, _L.started_utc, _L.trials, _L.span_ns).select_from(_JOINED)
-    query = query.where(
-        _L.athlete == athlete,
-        _L.started_utc >= mondays[0].isoformat(),
-        _L.started_utc < (last + timedelta(weeks=1)).isoformat(),
-        _R.simulated == sa.false(),
-        _R.bad.is_(None),
-    )
-    if drill is not None:
-        query = query.where(_L.drill == drill)
-    rows = connection.execute(query).all()
-    return tuple(
-        _week(monday, [row for row in rows if _monday(row.started_utc) == monday]) for monday in mondays
-    )
-
-
-def leaderboard(
-    connection: sa.Connection, athletes: Collection[str], drill: str, key: ComparisonKey | None = None
-) -> Leaderboard:
-    """The best value of each of these athletes; `key`: None for the commonest kind of comparable runs."""
-    keys = keys_of(connection, drill, athletes)
-    chosen = key or (keys[0].key if keys else None)
-    if chosen is None:
-        return Leaderboard(drill, None, "ms", True, (), keys)
-    counted = (
-        _L.drill == drill,
-        _L.counts == sa.true(),
-        _L.comparison_key == chosen.text,
-        _L.athlete.in_(athletes),
-        _L.score.is_not(None),
-    )
-    kind = connection.execute(
-        sa.select(_L.score_unit, _L.score_better).where(*counted).order_by(_L.started_utc.desc()).limit(1)
-    ).one_or_none()
-    if kind is None:
-        return Leaderboard(drill, chosen, "ms", True, (), keys)
-    alike = (*counted, _L.score_unit == kind.score_unit, _L.score_better == kind.score_better)
-    lower = kind.score_better == "lower"
-    return Leaderboard(
-        drill, chosen, kind.score_unit, lower, _standings(connection, alike, lower=lower), keys
-    )
-
-
-def _standings(
-    connection: sa.Connection, counted: Sequence[sa.ColumnElement[bool]], *, lower: bool
-) -> tuple[Standing, ...]:
-    """The best of each athlete, and the first run that it was reached in."""
-    take_best = sa.func.min if lower else sa.func.max
-    best = (
-        sa.select(_L.athlete, take_best(_L.score).label("score"), sa.func.count().label("runs"))
-        .where(*counted)
-        .group_by(_L.athlete)
-        .subquery()
-    )
-    reached = (_L.athlete == best.c.athlete) & (_L.score == best.c.score)
-    query = sa.select(_L.athlete, _L.score, _L.run_id, _L.started_utc, best.c.runs)
-    query = query.select_from(RUN_LANES.join(best, reached)).where(*counted)
-    rows = connection.execute(query.order_by(_L.started_utc, _L.run_id, _L.lane)).all()
-    first = list({row.athlete: row for row in reversed(rows)}.values())
-    first.sort(key=lambda row: (row.score if lower else -row.score, row.started_utc, row.athlete))
-    scores = [row.score for row in first]
-    return tuple(
-        Standing(scores.index(row.score) + 1, row.athlete, row.score, row.run_id, row.started_utc, row.runs)
-        for row in first
-    )
 
 
 def _points() -> sa.Select[Any]:
@@ -389,19 +312,3 @@ def _band(baseline: Value, mdc: Value) -> tuple[float, float] | None:
     if baseline.value is None or mdc.value is None:
         return None
     return baseline.value - mdc.value, baseline.value + mdc.value
-
-
-def _monday(started_utc: str) -> date:
-    day = date.fromisoformat(started_utc[:10])
-    return day - timedelta(days=day.weekday())
-
-
-def _week(monday: date, rows: Sequence[_Row]) -> WeekDose:
-    spans_ns = {row.run_id: row.span_ns or 0 for row in rows}
-    return WeekDose(
-        monday,
-        len({row.started_utc[:10] for row in rows}),
-        len(spans_ns),
-        sum(row.trials for row in rows),
-        sum(spans_ns.values()) / NS_A_MINUTE,
-    )

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, tzinfo
 
 import sqlalchemy as sa
 
 from reactdrill.live.clock import utc_now
 from reactdrill.results.comparison import ComparisonKey
-from reactdrill.results.store import history
+from reactdrill.results.stated import Stated
+from reactdrill.results.store import doses, history, leaderboards
 from reactdrill.results.store.database import guarded
-from reactdrill.results.store.history import (
-    DrillUse,
-    HistoryPoint,
-    KeyUse,
-    Leaderboard,
-    ProgressView,
-    WeekDose,
-)
+from reactdrill.results.store.doses import Dose
+from reactdrill.results.store.history import DrillUse, HistoryPoint, KeyUse, ProgressView
+from reactdrill.results.store.leaderboards import Leaderboard
 from reactdrill.results.store.schema import ATHLETES, MEMBERSHIPS
 
 
@@ -72,35 +68,33 @@ class Past:
         drill: str,
         key: ComparisonKey | None = None,
         *,
-        practice_runs: int | None = None,
-        published_mdc: float | None = None,
         until_utc: str | None = None,
     ) -> ProgressView:
         """Where an athlete stands with a drill; `key`: None for the kind of the newest run.
 
         `until_utc`: as if no run had begun after it.
-
-        `practice_runs`: how many first runs are practice, None for the usual number. `published_mdc`: the drill's
-        published minimal detectable change, for a history that is too short for its own.
         """
         with guarded(self._where), self._engine.connect() as connection:
-            return history.progress(
-                connection,
-                athlete,
-                drill,
-                key,
-                practice_runs=practice_runs,
-                published_mdc=published_mdc,
-                until_utc=until_utc,
-            )
+            return history.progress(connection, athlete, drill, key, until_utc=until_utc)
 
-    def weekly_dose(
-        self, athlete: str, *, drill: str | None = None, weeks: int = 8, until: date | None = None
-    ) -> tuple[WeekDose, ...]:
-        """What was done in each of the last weeks, oldest first; `until`: a day of the last one, None for today."""
-        last = until or utc_now().date()
+    def dose(
+        self,
+        athlete: str,
+        drill: str | None = None,
+        *,
+        weeks: int = 8,
+        until: date | None = None,
+        zone: tzinfo | None = None,
+    ) -> Dose:
+        """What was done in each of the last weeks, and what is planned of a drill; `drill`: None for all together.
+
+        `until`: a day of the last week, None for today. `zone`: where days begin, None for this machine's time zone.
+        """
+        last = until or utc_now().astimezone(zone).date()
         with guarded(self._where), self._engine.connect() as connection:
-            return history.weekly_dose(connection, athlete, drill=drill, weeks=weeks, until=last)
+            stated = Stated() if drill is None else history.newest_stated(connection, athlete, drill)
+            done = doses.weeks_done(connection, athlete, drill=drill, weeks=weeks, until=last, zone=zone)
+        return Dose(stated.per_week, stated.minutes, done)
 
     def leaderboard(self, group: str, drill: str, key: ComparisonKey | None = None) -> Leaderboard:
         """The best values of a group's members who want to be on leaderboards, and may.
@@ -114,11 +108,11 @@ class Past:
         )
         with guarded(self._where), self._engine.connect() as connection:
             athletes = connection.execute(members).scalars().all()
-            return history.leaderboard(connection, athletes, drill, key)
+            return leaderboards.leaderboard(connection, athletes, drill, key)
 
     def leaderboard_of(
         self, athletes: Collection[str], drill: str, key: ComparisonKey | None = None
     ) -> Leaderboard:
         """The same of athletes who are named: the caller sees to it that they agreed."""
         with guarded(self._where), self._engine.connect() as connection:
-            return history.leaderboard(connection, athletes, drill, key)
+            return leaderboards.leaderboard(connection, athletes, drill, key)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from json import loads
 from typing import Any, Literal
 
 from reactdrill.engine.record import StrayRecord, TrialRecord
-from reactdrill.results.annotations import Notes
+from reactdrill.results.annotations import Annotation, Notes
 from reactdrill.results.lines import to_json
 from reactdrill.results.quality import RunTiming
+from reactdrill.results.stated import Stated, stated_in, stated_of
 from reactdrill.results.store.taken import Taken
 from reactdrill.results.whose import athlete_of_run
 
@@ -56,13 +57,18 @@ class RunRow:
     lapse_ns: int | None
     note: str
     details: str
-    """JSON: station, calibration, devices, software, display, options, timing."""
+    """JSON: station, calibration, devices, software, display, options, timing, stated."""
 
     @property
     def timing(self) -> RunTiming | None:
         """How far the times can be trusted; None for a run that was taken in before that was kept."""
         told = loads(self.details).get("timing")
         return None if told is None or told.keys() != _TIMING_FIELDS else RunTiming(**told)
+
+    @property
+    def stated(self) -> Stated:
+        """What the drill's text states; nothing for a run that was taken in before that was kept."""
+        return stated_of(loads(self.details).get("stated"))
 
 
 @dataclass(slots=True)
@@ -92,7 +98,7 @@ class IngestReport:
 def run_row(taken: Taken, notes: Notes, journal: str, station: str = "") -> Row:
     """The row of a run."""
     header = taken.header
-    return asdict(
+    return _row_of(
         RunRow(
             id=header.run,
             station=station,
@@ -154,15 +160,20 @@ def trial_rows(run: str, trials: Iterable[TrialRecord], bad: dict[tuple[str, int
 
 def stray_rows(run: str, strays: Iterable[StrayRecord]) -> list[Row]:
     """The rows of a run's strays."""
-    return [{"run_id": run, "position": position, **asdict(stray)} for position, stray in enumerate(strays)]
+    return [{"run_id": run, "position": position, **_row_of(stray)} for position, stray in enumerate(strays)]
 
 
 def annotation_rows(run: str, notes: Notes) -> list[Row]:
     """The rows of a run's annotations, those taken back too."""
     return [
-        {"run_id": run, "position": position, **asdict(each), "value": to_json(each.value).decode()}
+        {"run_id": run, "position": position, **_row_of(each), "value": to_json(each.value).decode()}
         for position, each in enumerate(notes.written)
     ]
+
+
+def _row_of(item: RunRow | StrayRecord | Annotation) -> Row:
+    """The fields as they are: `asdict` copies each, which takes longer than all else that is done for a run's row."""
+    return {each.name: getattr(item, each.name) for each in fields(item)}
 
 
 def _status(taken: Taken) -> RunStatus:
@@ -188,5 +199,6 @@ def _details(taken: Taken) -> str:
             "display": header.display,
             "options": header.options,
             "timing": taken.timing,
+            "stated": stated_in(header.drill.text),
         }
     ).decode()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-HEAD = "0003"
+HEAD = "0004"
 """The revision these tables stand at."""
 
 METADATA = sa.MetaData(
@@ -117,6 +117,7 @@ RUN_LANES = sa.Table(
     sa.Column("completed", sa.BigInteger, nullable=False),
     sa.Column("accuracy", sa.Double),
     sa.Column("median_ms", sa.Double),
+    sa.Column("mean_ms", sa.Double),
     sa.Column("low_ms", sa.Double),
     sa.Column("high_ms", sa.Double),
     sa.Column("sd_ms", sa.Double),
@@ -128,6 +129,7 @@ RUN_LANES = sa.Table(
     sa.Column("score_right", sa.Double),
     *_sides("side"),
     *_sides("limb"),
+    *_sides("stance"),
     sa.Index(None, "athlete", "drill", "started_utc"),
     sa.Index(None, "athlete", "started_utc"),
     sa.Index(

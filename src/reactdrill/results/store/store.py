@@ -216,6 +216,7 @@ class Store(Past):
             score=score,
             entered=self._entered(run, score),
             slow=slow,
+            no_repeat=run.stated.no_repeat,
         )
 
     def journal_path(self, run: RunRow) -> Path:
