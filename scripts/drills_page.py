@@ -55,7 +55,15 @@ PARADIGMS: dict[str, tuple[tuple[str, ...], str]] = {
     "Moving target": (("moving-target",), "signed error at the line"),
     "Opponent who leans and feints": (("opponent",), "times by true lean and feint"),
     "Dual task": (
-        ("count-standing", "count-on-one-leg", "count-and-cut"),
+        (
+            "count-standing",
+            "count-on-one-leg",
+            "count-and-cut",
+            "count-and-tap",
+            "count-on-foam",
+            "count-and-move",
+            "count-on-wobble-board",
+        ),
         "times; the coach's count of mistakes",
     ),
     "Intervals with rest": (("boxing-caller", "repeated-t-run"), "by set"),

@@ -25,3 +25,9 @@ def test_every_link_and_picture_of_the_page_leads_somewhere() -> None:
     pictures = re.findall(r"!\[[^]]+\]\(([^)]+)\)", text)
     assert len(pictures) >= 70
     assert all((ROOT / "docs" / picture).is_file() for picture in pictures)
+
+
+def test_the_number_of_drills_in_the_readme_is_right() -> None:
+    there = sum("circuits" not in path.parts for path in (ROOT / "drills").rglob("*.toml"))
+    told = re.findall(r"(\d+) drills and nine circuits", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert told == [str(there)]
