@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
 from reactdrill.errors import AssetMissingError, DeviceUnavailableError
 from reactdrill.live.ports import Clock
+from reactdrill.results.clip import FULL_SCALE, RATE_HZ, Wave
 from reactdrill.station.settings import SoundSettings
 
 if TYPE_CHECKING:
@@ -18,6 +21,9 @@ class Voice(Protocol):
     def say(self, word: str) -> None:
         """Speak a word, soon; where nothing can be heard, do nothing."""
 
+    def play(self, sound: Wave) -> int:
+        """Play a recorded name, and say how long it takes, ns; 0 where nothing can be heard."""
+
     def rest(self) -> None:
         """Let go of the sound card: a run wants it for itself."""
 
@@ -27,6 +33,11 @@ class Silence:
 
     def say(self, word: str) -> None:
         """Nothing."""
+
+    def play(self, sound: Wave) -> int:
+        """Nothing."""
+        del sound
+        return 0
 
     def rest(self) -> None:
         """Nothing."""
@@ -44,19 +55,33 @@ class Announcer:
 
     def say(self, word: str) -> None:
         """As `Voice`."""
-        if self._sound is None and not self._silent:
-            self._open()
-        if self._sound is not None:
+        if self._opened():
+            assert self._sound is not None
             try:
                 self._sound.speak(word)
             except AssetMissingError:
                 return  # a word that nobody has spoken yet is on the screen all the same
+
+    def play(self, sound: Wave) -> int:
+        """As `Voice`."""
+        if not self._opened():
+            return 0
+        import pygame  # noqa: PLC0415 - its mixer is open now
+
+        both = np.column_stack([sound, sound]) * (self._settings.volume * FULL_SCALE)
+        pygame.mixer.Sound(buffer=both.astype(np.int16).tobytes()).play()
+        return len(sound) * 1_000_000_000 // RATE_HZ
 
     def rest(self) -> None:
         """As `Voice`."""
         if self._sound is not None:
             self._sound.close()
         self._sound, self._silent = None, False
+
+    def _opened(self) -> bool:
+        if self._sound is None and not self._silent:
+            self._open()
+        return self._sound is not None
 
     def _open(self) -> None:
         from reactdrill.devices.sound import open_sound  # noqa: PLC0415 - a menu that says nothing loads none of it

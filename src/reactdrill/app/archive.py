@@ -6,7 +6,8 @@ The store's library is slow to load, so it is loaded with the first job, never b
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -87,6 +88,10 @@ class Everybody:
     """In the order of their names."""
     groups: tuple[str, ...] = ()
 
+    sounds: Mapping[str, Path] = field(default_factory=dict)
+    """Names as somebody says them, by code."""
+    problems: tuple[str, ...] = ()
+    """A line for each file that was put down as a recorded name and cannot be taken."""
 
 @dataclass(frozen=True, slots=True)
 class Trained:
@@ -192,9 +197,13 @@ class Archive:
         return {each.code: each.name or each.code for each in self._opened().people.all()}
 
     def everybody(self) -> Everybody:
-        """Who can train here."""
-        people = self._opened().people
-        return Everybody(people.all(), tuple(people.groups()))
+        """Who can train here; names that were put down as files are taken in first. Raises `FolderError` too."""
+        from reactdrill.results.recorded_names import RecordedNames  # noqa: PLC0415 - loads what reads sounds
+
+        people, names = self._opened().people, RecordedNames(self.folders.home)
+        problems = names.take_new(people)
+        names.tidy(people)
+        return Everybody(people.all(), tuple(people.groups()), names.all(), problems)
 
     def add_people(self, text: str) -> Added:
         """New athletes out of a typed name or a pasted list. Raises `UsageError` when there is nothing in it."""

@@ -13,6 +13,8 @@ from reactdrill.errors import UsageError
 
 RATE_HZ = 48_000
 """As everything that reactdrill plays."""
+FULL_SCALE = 32_767
+"""Of 16-bit samples."""
 LONGEST_S, LONGEST_FILE_S = 4.0, 60.0
 """Of what is said, and of a file that is looked through for it."""
 LEVEL_DBFS = -17.0
@@ -90,7 +92,7 @@ def to_wav(sound: Wave) -> bytes:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(RATE_HZ)
-        file.writeframes(np.rint(np.clip(sound, -1, 1) * 32_767).astype("<i2").tobytes())
+        file.writeframes(np.rint(np.clip(sound, -1, 1) * FULL_SCALE).astype("<i2").tobytes())
     return data.getvalue()
 
 

@@ -43,6 +43,9 @@ def calls(one: Program) -> list[str]:
         def say(self, word: str) -> None:
             said.append(word)
 
+        def play(self, sound: object) -> int:
+            raise AssertionError(sound)
+
         def rest(self) -> None:
             return
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from reactdrill.app.coach.group import Group
 from reactdrill.app.coach.squad import Member, Squad
@@ -43,6 +45,8 @@ class Coaching:
     brief: Brief
     squad: Squad
     names_shown: bool = True
+    sounds: Mapping[str, Path] = field(default_factory=dict)
+    """Recorded names that the calls say, by code."""
     listed: frozenset[str] = frozenset()
     """Codes of those whose names may stand on the board."""
     last: tuple[Scored, ...] = ()
@@ -56,7 +60,8 @@ class Coaching:
         """A group at a drill; as many go at once as the drill is made for, where it says so."""
         squad = Squad(lanes=len(brief.drill.drill.lanes) or group.lanes)
         everyone = ((code, group.names.get(code, "")) for code in group.present)
-        return cls(brief, squad.join_all(everyone), group.names_shown, group.listed)
+        sounds = group.sounds if group.names_shown and group.names_said else {}
+        return cls(brief, squad.join_all(everyone), group.names_shown, sounds, group.listed)
 
     def called(self, member: Member) -> str:
         """Number and name; the number alone where names stay off the screen or none is stored."""

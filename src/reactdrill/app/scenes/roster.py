@@ -34,7 +34,7 @@ class RosterScene(ListScene):
         """None until the roster has been read."""
         self.told: tuple[str, ...] = ()
         """What went wrong, a line each."""
-        self._read()
+        self.read()
 
     def came(self, athletes: Sequence[Athlete]) -> None:
         """Answer to those who have been added; the roster is read again after it."""
@@ -47,6 +47,21 @@ class RosterScene(ListScene):
     def everyone(self) -> Sequence[Athlete]:
         """Those in the roster; nobody before it has been read."""
         return () if self.known is None else self.known.athletes
+
+    def read(self) -> None:
+        """Read the roster, again when it has changed."""
+        job = self.program.background.add(Words.OPENING, lambda _: self.program.archive.everybody())
+
+        def ended() -> None:
+            try:
+                self.known = job.result()
+            except ReactDrillError as error:
+                self.known, self.told = self.known or Everybody(), (str(error),)
+            else:
+                self.told = tuple(dict.fromkeys((*self.told, *self.known.problems)))
+                self.taken(self.known)
+
+        self.wait_for(job, ended)
 
     def add(self, text: str) -> None:
         """Add those of a typed name or a pasted list."""
@@ -68,20 +83,7 @@ class RosterScene(ListScene):
         unnamed = counted(added.unnamed, "athlete", "athletes")
         self.told = (*added.problems, *((Words.NO_NAME.format(athletes=unnamed),) if added.unnamed else ()))
         self.came(added.athletes)
-        self._read()
-
-    def _read(self) -> None:
-        job = self.program.background.add(Words.OPENING, lambda _: self.program.archive.everybody())
-
-        def ended() -> None:
-            try:
-                self.known = job.result()
-            except ReactDrillError as error:
-                self.known, self.told = self.known or Everybody(), (str(error),)
-            else:
-                self.taken(self.known)
-
-        self.wait_for(job, ended)
+        self.read()
 
 
 def about(athlete: Athlete) -> str:

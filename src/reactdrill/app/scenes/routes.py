@@ -29,6 +29,7 @@ from reactdrill.app.scenes.message import MessageScene
 from reactdrill.app.scenes.remarks import RemarksScene
 from reactdrill.app.scenes.results import PastResultsScene, ResultsScene
 from reactdrill.drill.circuit import CircuitFile
+from reactdrill.people.athlete import Athlete
 
 
 class Scenes:
@@ -87,6 +88,18 @@ class Scenes:
     def group(self) -> Scene:
         """Who is here today."""
         return WhoScene(self._program)
+
+    def group_names(self) -> Scene:
+        """Whose name has been recorded."""
+        from reactdrill.app.scenes.group.names import NamesScene  # noqa: PLC0415 - see above
+
+        return NamesScene(self._program)
+
+    def record_name(self, athlete: Athlete) -> Scene:
+        """An athlete's name is said."""
+        from reactdrill.app.scenes.group.namesound import NameSoundScene  # noqa: PLC0415 - see above
+
+        return NameSoundScene(self._program, athlete)
 
     def group_drills(self) -> Scene:
         """The drills, for a group."""

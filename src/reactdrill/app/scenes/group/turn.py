@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from reactdrill.app.coach.coaching import Coaching
 from reactdrill.app.coach.squad import Member, Squad
@@ -18,8 +19,9 @@ from reactdrill.app.scenes.parts.called import Called
 from reactdrill.app.scenes.parts.title import Badge
 from reactdrill.app.theme import Ink, Look, TextRole
 from reactdrill.app.widgets import Button, Kind, Paragraph, ScrollArea, Still
-from reactdrill.errors import ReactDrillError
+from reactdrill.errors import ReactDrillError, UsageError
 from reactdrill.i18n import Texts
+from reactdrill.results.clip import read_wav
 
 NUMBERS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -27,6 +29,7 @@ NUMBERS = (
 )  # fmt: skip
 """Words that are spoken; higher numbers are on the screen only."""
 BETWEEN_WORDS_NS = 900_000_000
+AFTER_NAME_NS = 300_000_000
 
 
 class Words(Texts):
@@ -56,7 +59,7 @@ class TurnScene(ProgramScene):
         super().__init__(program)
         self._coaching = coaching
         self._problem = ""
-        self._to_say: list[str] = []
+        self._to_say: list[str | Path] = []
         self._say_at_ns = 0
         self._asks_to_leave = False
         self._call()
@@ -66,12 +69,17 @@ class TurnScene(ProgramScene):
         """Start."""
         return "start"
 
+    @property
+    def remote(self) -> Sequence[str]:
+        """A pod starts."""
+        return ("start",) if self._coaching.squad.up else ()
+
     def build(self, look: Look, box: Box) -> Sequence[Placed]:
         """Large: who goes now and who is next. Beside or below: what has just been done, and who waits."""
         squad = self._coaching.squad
         title = said(self._coaching.brief.drill.drill).title
-        badge = Badge(Words.ROUND.format(round=squad.round))
-        made = frame(look, box, title, back=True, badges=(badge,), buttons=self._start_button())
+        badges = (Badge(Words.ROUND.format(round=squad.round)), *self.pod_badges({"start": Words.START}))
+        made = frame(look, box, title, back=True, badges=badges, buttons=self._start_button())
         body, others = self._others(look, made.body, portrait=box.portrait)
         split = rows if box.portrait else columns
         places = split(body, {"now": Share(1.7), "more": Share(1)}, look.gap)
@@ -126,8 +134,7 @@ class TurnScene(ProgramScene):
     def update(self, now_ns: int) -> Transition | None:
         """Call who is next, one word after the other."""
         if self._to_say and now_ns >= self._say_at_ns:
-            self.program.voice.say(self._to_say.pop(0))
-            self._say_at_ns = now_ns + BETWEEN_WORDS_NS
+            self._say_at_ns = now_ns + self._say(self._to_say.pop(0))
         return super().update(now_ns)
 
     def leave(self) -> None:
@@ -164,9 +171,25 @@ class TurnScene(ProgramScene):
         self.refresh()
 
     def _call(self) -> None:
-        numbers = (each.number for each in self._coaching.squad.up)
-        self._to_say = [NUMBERS[each] for each in numbers if each < len(NUMBERS)]
+        self._to_say = [part for each in self._coaching.squad.up for part in self._call_of(each)]
         self._say_at_ns = 0
+
+    def _call_of(self, member: Member) -> Iterator[str | Path]:
+        """The number, and the name where it is recorded and may be heard."""
+        if member.number < len(NUMBERS):
+            yield NUMBERS[member.number]
+        if member.code in self._coaching.sounds:
+            yield self._coaching.sounds[member.code]
+
+    def _say(self, part: str | Path) -> int:
+        """Say a number or a name; how long it takes, ns."""
+        if isinstance(part, str):
+            self.program.voice.say(part)
+            return BETWEEN_WORDS_NS
+        try:
+            return self.program.voice.play(read_wav(part)) + AFTER_NAME_NS
+        except UsageError:  # it has gone meanwhile, and stands on the screen all the same
+            return 0
 
     def _ask_to_leave(self) -> Transition:
         self._asks_to_leave = True

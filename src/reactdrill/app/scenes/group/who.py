@@ -44,6 +44,8 @@ class Words(Texts):
     AT_ONCE = "{count} at once"
     ONE_BY_ONE = "One by one"
     NAMES = "Names on the screen"
+    SAID = "Names spoken"
+    RECORD = "Record names"
     NOTHING_COPIED = "Nothing has been copied: mark a list elsewhere, copy it, and press Paste."
     PICK = "Press Enter on everyone who is here."
 
@@ -55,6 +57,8 @@ class WhoScene(RosterScene):
         """Chips, the roster, and a line for new names."""
         here = self.program.group.present
         buttons = {"choose": Button(Words.CHOOSE, "play", Kind.PRIMARY)} if here else {}
+        if any(each.name for each in self.everyone):
+            buttons["record"] = Button(Words.RECORD)
         made = frame(look, box, Words.TITLE, back=True, buttons=buttons)
         if self.known is None:
             return [*made.placed, self.opening(look, made.body)]
@@ -81,6 +85,8 @@ class WhoScene(RosterScene):
                 return Pop()
             case "choose":
                 return Push(self.program.scenes.group_drills())
+            case "record":
+                return Push(self.program.scenes.group_names())
             case "list" if signal.told is Told.ACTIVATED:
                 group.toggle(str(signal.value))
             case "new" if signal.told is Told.ACTIVATED and str(signal.value).strip():
@@ -90,11 +96,19 @@ class WhoScene(RosterScene):
                 self._paste()
             case "names":
                 group.names_shown = not group.names_shown
+            case "said":
+                group.names_said = not group.names_said
             case "everybody":
                 self._all_or_none(self.everyone)
             case other:
                 self._on_chip(other)
         self.refresh()
+        return None
+
+    def resumed(self, result: object) -> Transition | None:
+        """From a recording or the drills: the roster may have changed."""
+        del result
+        self.read()
         return None
 
     # ---- what happens
@@ -128,6 +142,7 @@ class WhoScene(RosterScene):
         super().taken(known)
         group = self.program.group
         group.names = {each.code: each.name for each in known.athletes}
+        group.sounds = known.sounds
         group.listed = frozenset(each.code for each in known.athletes if each.leaderboard)
         group.present = [each for each in group.present if each in group.names]
 
@@ -143,7 +158,10 @@ class WhoScene(RosterScene):
         }
         everybody = {"everybody": Chip(Words.EVERYBODY, on=False)} if known.athletes else {}
         groups = {f"group {each}": Chip(each, on=False) for each in known.groups}
-        return {**lanes, "names": Chip(Words.NAMES, on=group.names_shown), **everybody, **groups}
+        names = {"names": Chip(Words.NAMES, on=group.names_shown)}
+        if group.names_shown and group.sounds:
+            names["said"] = Chip(Words.SAID, on=group.names_said)
+        return {**lanes, **names, **everybody, **groups}
 
     def _row(self, athlete: Athlete) -> Row:
         group = self.program.group
