@@ -185,6 +185,11 @@ class Program:
     def begin(self) -> None:
         """The first frame has been seen: do what could wait."""
         self.background.begin()
+    def forget_drills(self) -> None:
+        """There are other drills or circuits now: they are read again when they are asked for."""
+        for read in ("catalogue", "circuits"):
+            self.__dict__.pop(read, None)
+
 
     def end(self) -> None:
         """Give up what is going on in the background, and let go of the results."""

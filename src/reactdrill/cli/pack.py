@@ -25,13 +25,12 @@ def pack(names: tuple[str, ...], out: Path | None, title: str, note: str) -> int
     """
     from reactdrill.cli.library import library
     from reactdrill.cli.play import is_circuit
-    from reactdrill.drill.pack import SUFFIX, make_pack, pack_bytes
+    from reactdrill.drill.pack import SUFFIX, pack_bytes
+    from reactdrill.station.own_drills import gathered
 
-    known = library()
-    circuits = [known.load_circuit(name) for name in names if is_circuit(name)]
-    drills = [known.load(name) for name in names if not is_circuit(name)]
-    wanted = {block.drill for file in circuits for block in file.circuit.block if block.drill is not None}
-    made = make_pack(drills, circuits, {name: known.load(name) for name in wanted}, title=title, note=note)
+    circuits = [name for name in names if is_circuit(name)]
+    drills = [name for name in names if not is_circuit(name)]
+    made = gathered(library(), drills, circuits, title=title, note=note)
     path = out or Path(f"{_stem(names[0])}{SUFFIX}")
     _write(path, pack_bytes(made))
     click.echo(f"{path}: {_words(made)}")
@@ -44,9 +43,9 @@ def pack(names: tuple[str, ...], out: Path | None, title: str, note: str) -> int
 @click.option("--replace", is_flag=True, help="Replace drills of your own that have the same names.")
 def unpack(file: Path, only_list: bool, replace: bool) -> int:
     """Check a pack and install what it holds among your own drills."""
-    from reactdrill.drill.pack import read_pack
+    from reactdrill.station.own_drills import load_pack
 
-    pack = read_pack(_read(file), file)
+    pack = load_pack(file)
     for line in (pack.title, pack.note):
         if line:
             click.echo(line)
@@ -76,25 +75,14 @@ def _install(file: Path, pack: Pack, *, replace: bool) -> int:
     return len(install(file, pack, replace=replace))
 
 
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise _cannot(path, error) from error
-
-
 def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise _cannot(path, error) from error
-
-
-def _cannot(path: Path, error: OSError) -> Exception:
     from reactdrill.errors import PackError
     from reactdrill.station.folders import advice, reason
 
-    return PackError(path, f"cannot be read or written ({reason(error)})", advice(error))
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise PackError(path, f"cannot be written ({reason(error)})", advice(error)) from error
 
 
 def _stem(name: str) -> str:

@@ -5,6 +5,7 @@ They stand in `drills` in the data folder, circuits in `drills/circuits`. What i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -13,7 +14,7 @@ from reactdrill.drill.file import DrillFile, parse_drill
 from reactdrill.drill.library import Library
 from reactdrill.drill.names import CIRCUITS
 from reactdrill.drill.new_file import Answers, TemplateName, filled_in, slug
-from reactdrill.drill.pack import Kind, Pack, PackedFile
+from reactdrill.drill.pack import Kind, Pack, PackedFile, make_pack, read_pack
 from reactdrill.errors import PackError, UsageError
 from reactdrill.results.disk import replace_private
 from reactdrill.station.folders import FolderError, advice, data_dir, private_folder, reason
@@ -64,6 +65,28 @@ def make_new(
     )
     _write_new(path, text)
     return made
+
+
+def gathered(
+    library: Library, drills: Iterable[str], circuits: Iterable[str], *, title: str, note: str = ""
+) -> Pack:
+    """A pack of drills and circuits by name, with the drills that the circuits need.
+
+    Raises `UnknownDrillError`, `UnknownCircuitError`, `DrillFileError` and `CircuitFileError`.
+    """
+    kept = [library.load_circuit(name) for name in circuits]
+    needed = {block.drill for file in kept for block in file.circuit.block if block.drill is not None}
+    find = {name: library.load(name) for name in needed}
+    return make_pack(map(library.load, drills), kept, find, title=title, note=note)
+
+
+def load_pack(path: Path) -> Pack:
+    """Read and check a pack. Raises `PackError`."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise PackError(path, f"cannot be read ({reason(error)})", advice(error)) from error
+    return read_pack(data, path)
 
 
 def standings(pack: Pack) -> dict[PackedFile, Standing]:

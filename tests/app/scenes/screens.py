@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -26,11 +27,17 @@ from reactdrill.app.scenes.group.board import BoardScene
 from reactdrill.app.scenes.group.turn import TurnScene
 from reactdrill.app.scenes.keep.people import DeedsScene, PeopleScene, athlete_deeds
 from reactdrill.app.scenes.keep.work import KeepScene
+from reactdrill.app.scenes.own.new import NewDrillScene
+from reactdrill.app.scenes.own.packs import InstallScene, PackScene
+from reactdrill.app.scenes.own.ticks import TicksScene
 from reactdrill.app.scenes.results import ResultsScene
 from reactdrill.app.scenes.setup import amount, binding, counts, devices, items, podtask
+from reactdrill.app.scenes.setup.items import Choice
 from reactdrill.app.scenes.written import WrittenScene
+from reactdrill.app.widgets import Row
 from reactdrill.devices.athlete import AthleteProfile
 from reactdrill.drill.circuit import parse_circuit
+from reactdrill.drill.new_file import CALLS, Answers, TemplateName
 from reactdrill.drill.timeline import timeline
 from reactdrill.drill.trial import Mode
 from reactdrill.errors import JournalError
@@ -108,6 +115,7 @@ def screens(one: Program) -> dict[str, Make]:
         **_remarks(one),
         **_group(one),
         **dict(_results(one)),
+        **_own(one),
     }
 
 
@@ -180,6 +188,47 @@ def _group(one: Program) -> dict[str, Make]:
 
 
 def _set_up(one: Program) -> dict[str, Make]:
+def _own(one: Program) -> dict[str, Make]:
+    """Drills of one's own."""
+    path = Path(
+        "/home/somebody/Documents/reactdrill/import/for-ann-and-everybody-in-the-first-team.drillpack"
+    )
+    words = [Row(each, each.capitalize()) for each in CALLS]
+    asked = Then("Replace yours too", lambda _: Done(()))
+    found = Done(
+        ("For Ann", "Go/no-go · new", "Four-choice reaction · you have another one of this name"),
+        then=asked,
+        instead=replace(asked, words="Only what is new"),
+    )
+
+    def new(template: TemplateName, **answers: object) -> Make:
+        def made() -> Scene:
+            scene = NewDrillScene(one)
+            scene.template = template
+            scene.answers = Answers("Signs for everybody in the first team", **answers)  # type: ignore[arg-type]
+            return scene
+
+        return made
+
+    def install() -> Scene:
+        scene = InstallScene(one)
+        scene.choices = (Choice(str(path), path.name, str(path.parent)), *scene.choices)
+        return scene
+
+    return {
+        "own drills": one.scenes.own_drills,
+        "new drill at first": lambda: NewDrillScene(one),
+        "new drill": new("lights"),
+        "new drill, wrongly": new("calls", calls=("hop",), min_ms=3000, max_ms=1000),
+        "new circuit": new("circuit"),
+        "words to call": lambda: TicksScene(one, "Which words are called", words, ["hop"], done="Take these"),
+        "pack, drills being read": lambda: PackScene(_fresh(one)),
+        "pack": _ready(one, lambda: PackScene(one)),
+        "pack to install": install,
+        "pack looked into": _ready(one, lambda: KeepScene(one, "Install a pack", lambda _: found)),
+    }
+
+
     choices = [items.Choice(each, f"{each} %", "Of all that there is.") for each in range(0, 101, 10)]
     much = amount.Amount("Height of the screen", "cm", 29.9, 5, 1000, 1, "Of the whole picture, measured.")
     scenes = one.scenes

@@ -44,8 +44,12 @@ class Done:
     path: Path | None = None
     """A file that can be looked at."""
     then: Then | None = None
+    instead: Then | None = None
+    """What may follow in its place; nothing is typed before it."""
     changed: bool = False
     """Whether the results are others now."""
+    other_drills: bool = False
+    """Whether there are other drills or circuits now."""
     gone: str = ""
     """Code of an athlete who is not here any more."""
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reactdrill.app.background import Checkpoint, Job
-from reactdrill.app.figures.about import amount_words, fits, kind_words, kit_words, misfit
+from reactdrill.app.figures.about import fits, misfit
 from reactdrill.app.figures.filters import Filters
-from reactdrill.app.figures.said import said
-from reactdrill.app.figures.words import COMPONENT_ICONS, COMPONENT_NAMES, LEVEL_NAMES, counted
+from reactdrill.app.figures.words import COMPONENT_NAMES, counted
 from reactdrill.app.inputs import Typed, UiAction, UiEvent
-from reactdrill.app.layout import Box, Part, Px, Share, columns, flow_height, rows
+from reactdrill.app.layout import Box, Px, Share, columns, flow_height, rows
 from reactdrill.app.page import Placed, Signal
 from reactdrill.app.program import Brief, Catalogue, Program, Shelf
 from reactdrill.app.scene import Push, Reset, Transition
 from reactdrill.app.scenes.base import ListScene, back_button, chip_flow, chip_height, margins
 from reactdrill.app.scenes.filters import FiltersScene
+from reactdrill.app.scenes.parts.drillrow import about_drill, drill_row
+from reactdrill.app.scenes.parts.searchhead import search_head
 from reactdrill.app.scenes.parts.title import Title
 from reactdrill.app.theme import Ink, Look, TextRole
 from reactdrill.app.widgets import (
@@ -27,17 +28,14 @@ from reactdrill.app.widgets import (
     ListView,
     Paragraph,
     ProgressBar,
-    Row,
     ScrollArea,
-    Still,
     TextField,
     Told,
 )
 from reactdrill.app.widgets.textfield import FieldState
 from reactdrill.drill.file import DrillFile
-from reactdrill.drill.model import COMPONENT_TITLES
 from reactdrill.errors import ReactDrillError
-from reactdrill.i18n import Texts, tr
+from reactdrill.i18n import Texts
 
 
 class Words(Texts):
@@ -54,10 +52,9 @@ class Words(Texts):
     FILTER = "Filter"
     FILTERED = "Filter: {count}"
     CLEAR = "Clear"
+    OWN = "Your own"
     LOOKING = "Looking for what was done last"
     READING = "Reading the drills"
-    NEEDS = "You need"
-    TRAINS = "Trains"
     BROKEN_TITLE = "Drill files that cannot be used"
     BROKEN_HINT = "Correct them and come back. `reactdrill check FILE` looks at one file."
 
@@ -74,6 +71,9 @@ LIST_SHARE, TALL_LIST_SHARE = 1.15, 1.25
 
 class DrillsScene(ListScene):
     """Accepting a drill leads to its briefing."""
+
+    can_be_made = True
+    """Whether the way to one's own drills is shown."""
 
     def __init__(self, program: Program) -> None:
         super().__init__(program)
@@ -93,9 +93,9 @@ class DrillsScene(ListScene):
         page = margins(look, box)
         chips = self._chips()
         widths = [chip.width_for(look) for chip in chips.values()]
-        head = _head_boxes(look, page)
+        head = search_head(look, page, Words.TITLE)
         body = Box(page.x, head["search"].bottom, page.w, page.bottom - head["search"].bottom)
-        foot = _notice_height(look) if self._catalogue.broken else 0
+        foot = Button("x", role=TextRole.SMALL).height_for(look, 0) if self._catalogue.broken else 0
         parts = rows(
             body,
             {
@@ -142,6 +142,8 @@ class DrillsScene(ListScene):
         """The chips beside the components, and the star."""
         if signal.id == "filter":
             return Push(FiltersScene(self.program))
+        if signal.id == "own":
+            return Push(self.program.scenes.own_drills())
         if signal.id == "favourite":
             return self._favour()
         if signal.id == "clear":
@@ -182,9 +184,9 @@ class DrillsScene(ListScene):
         return self.back() if action is UiAction.BACK else None
 
     def resumed(self, result: object) -> Transition | None:
-        """From the filters."""
+        """From the filters, or from one's own drills, which may be others now."""
         del result
-        self._filter()
+        self.wait_for(self.program.catalogue, self._take_drills)
         self.refresh()
         return None
 
@@ -272,7 +274,7 @@ class DrillsScene(ListScene):
     def _chosen(self) -> DrillFile | None:
         if not self._shown or "list" not in {each.id for each in self.page.placed}:
             return None
-        listed = ListView(tuple(_row(each) for each in self._shown)).chosen(self.page.state("list"))
+        listed = ListView(tuple(drill_row(each) for each in self._shown)).chosen(self.page.state("list"))
         return next(
             (each for each in self._shown if listed is not None and each.drill.name == listed.id), None
         )
@@ -306,14 +308,15 @@ class DrillsScene(ListScene):
             name: Chip(title, on=browsing.shelf == name) for name, title in titles.items()
         }
         chips["filter"] = Chip(Words.FILTERED.format(count=count) if count else Words.FILTER, on=count > 0)
-        return chips | ({"clear": Chip(Words.CLEAR)} if count else {})
+        chips |= {"clear": Chip(Words.CLEAR)} if count else {}
+        return chips | ({"own": Chip(Words.OWN)} if self.can_be_made else {})
 
     def _drills(self, look: Look, box: Box, *, portrait: bool) -> list[Placed]:
         if self.waiting:
             return [Placed("reading", box.placed(box.w, look.px(0.1)), self._progress())]
         filtered = self.program.browsing.filters.count or self.program.browsing.shelf
         nothing = Words.NOTHING_FILTERED if filtered else Words.NOTHING
-        listed = ListView(tuple(_row(each) for each in self._shown), nothing)
+        listed = ListView(tuple(drill_row(each) for each in self._shown), nothing)
         chosen = listed.chosen(self.page.state("list")) if self._shown else None
         if chosen is None:
             return [Placed("list", box, listed)]
@@ -326,7 +329,7 @@ class DrillsScene(ListScene):
         return [
             Placed("list", places["list"], listed),
             *chip_flow(look, about["star"], {"favourite": star}),
-            Placed("about", about["about"], ScrollArea(_about(drill))),
+            Placed("about", about["about"], ScrollArea(about_drill(drill))),
         ]
 
     def _progress(self) -> ProgressBar:
@@ -338,56 +341,3 @@ class DrillsScene(ListScene):
             len(self._catalogue.broken), "drill file cannot be used", "drill files cannot be used"
         )
         return Button(words, "diamond", Kind.QUIET, role=TextRole.SMALL)
-
-
-def _row(each: DrillFile) -> Row:
-    drill = said(each.drill)
-    return Row(
-        drill.name,
-        drill.title,
-        tr(COMPONENT_TITLES[drill.component]),
-        LEVEL_NAMES[drill.level],
-        COMPONENT_ICONS[drill.component],
-    )
-
-
-def _about(each: DrillFile) -> tuple[Still, ...]:
-    """What somebody wants to know before they choose."""
-    drill = said(each.drill)
-    facts = [
-        kind_words(drill),
-        amount_words(drill, each.plan(0)),
-        f"{Words.TRAINS}: {', '.join(map(tr, drill.trains))}",
-    ]
-    if drill.equipment:
-        facts.append(f"{Words.NEEDS}: {kit_words(drill)}")
-    return (
-        Paragraph(drill.title, TextRole.HEADING, bold=True),
-        Paragraph(drill.text.summary, TextRole.BODY),
-        *(Paragraph(fact, TextRole.SMALL, ink=Ink.MUTED) for fact in facts),
-    )
-
-
-def _head_boxes(look: Look, page: Box) -> dict[str, Box]:
-    """Back, title and count, then the search: in one line, or the search below where that is narrow."""
-    back = back_button()
-    field = TextField().height_for(look, page.w)
-    height = max(field, Title(Words.TITLE).height_for(look, page.w))
-    title = round(look.text_px(TextRole.TITLE) * 3.3)
-    line = Box(page.x, page.y, page.w, height)
-    parts: dict[str, Part] = {"back": Px(back.width_for(look)), "title": Px(title), "count": Share(0.6)}
-    if page.portrait:
-        places = dict(columns(line, parts, gap=look.gap // 2))
-        places["search"] = Box(page.x, line.bottom + look.gap // 3, page.w, field)
-    else:
-        places = dict(columns(line, {**parts, "search": Share(1.4)}, gap=look.gap // 2))
-        places["search"] = places["search"].placed(places["search"].w, field)
-    places["back"] = places["back"].placed(places["back"].w, back.height_for(look, 0))
-    places["title"] = places["title"].placed(title, Title(Words.TITLE).height_for(look, title))
-    count = Paragraph("x").height_for(look, places["count"].w)
-    places["count"] = places["count"].placed(places["count"].w, count)
-    return places
-
-
-def _notice_height(look: Look) -> int:
-    return Button("x", role=TextRole.SMALL).height_for(look, 0)

@@ -177,6 +177,12 @@ class Scenes:
 
         return DataScene(self._program)
 
+    def own_drills(self) -> Scene:
+        """Drills of one's own: new ones, and packs."""
+        from reactdrill.app.scenes.own.menu import OwnDrillsScene  # noqa: PLC0415 - see above
+
+        return OwnDrillsScene(self._program)
+
     def groups_data(self) -> Scene:
         """What can be made of the results of a group."""
         from reactdrill.app.scenes.keep.people import PeopleScene  # noqa: PLC0415 - see above

@@ -22,6 +22,8 @@ class Words(Texts):
 class GroupDrillsScene(DrillsScene):
     """As the list of drills; accepting one leads to whose turn it is."""
 
+    can_be_made = False
+
     def open(self, drill: DrillFile) -> Transition:
         """To the turns, or to why several cannot do it at once."""
         why = "" if drill.drill.lanes or self.program.group.lanes == 1 else _why_not(drill)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reactdrill.app.inputs import UiAction
 from reactdrill.app.keep import done as keep_done
-from reactdrill.app.keep.done import Done, Work
+from reactdrill.app.keep.done import Done, Then, Work
 from reactdrill.app.layout import Box
 from reactdrill.app.page import Placed, Signal
 from reactdrill.app.program import Program
@@ -79,8 +79,8 @@ class KeepScene(ProgramScene):
         if signal.id == "open" and self._done is not None and self._done.path is not None:
             keep_done.look_at(self._done.path)
             return None
-        if signal.id == "then":
-            return self._go_on()
+        if signal.id in ("then", "instead") and self._done is not None:
+            return self._go_on(self._done.then if signal.id == "then" else self._done.instead)
         return self._leave() if signal.id in ("ok", "back") else None
 
     def on_action(self, action: UiAction) -> Transition | None:
@@ -98,10 +98,9 @@ class KeepScene(ProgramScene):
         self.refresh()
         return None
 
-    def _go_on(self) -> Transition:
-        assert self._done is not None
-        then = self._done.then
-        assert then is not None
+    def _go_on(self, then: Then | None) -> Transition | None:
+        if then is None:
+            return None
         if not then.code:
             return Replace(KeepScene(self.program, self._title, then.work))
         return Push(WrittenScene(self.program, Words.TYPE.format(code=then.code), Words.TYPE_DETAIL))
@@ -119,14 +118,18 @@ class KeepScene(ProgramScene):
                 names.pop(done.gone, None)
         if done.changed:
             program.catch_up()
+        if done.other_drills:
+            program.forget_drills()
 
     def _buttons(self) -> dict[str, Button]:
         done = self._done
         if done is None:
             return {}
         if done.then is not None:
+            instead = {} if done.instead is None else {"instead": Button(done.instead.words)}
             return {
                 "ok": Button(Words.LEAVE, "chevron-left", Kind.PRIMARY),
+                **instead,
                 "then": Button(done.then.words),
             }
         look = {} if done.path is None else {"open": Button(Words.OPEN)}

@@ -29,6 +29,8 @@ class Words(Texts):
     NONE = "none"
     DATA = "Data"
     DATA_DETAIL = "Back up, restore, import, export, erase."
+    OWN = "Your own drills"
+    OWN_DETAIL = "Make new ones, send them, install a pack."
     CALIBRATION = "Calibration"
     CALIBRATION_DETAIL = "How late display, sound and keys are."
     LANGUAGE = "Language"
@@ -68,6 +70,7 @@ class SetUpScene(RowsScene):
             ),
             Row("calibration", Words.CALIBRATION, Words.CALIBRATION_DETAIL, icon="plus"),
             Row("pods", Words.PODS, Words.PODS_DETAIL, pods if len(pods) < PORTS_LONGEST else "", "circle"),
+            Row("own", Words.OWN, Words.OWN_DETAIL, icon="plus"),
             Row("data", Words.DATA, Words.DATA_DETAIL, icon="check"),
         ]
 
@@ -84,6 +87,7 @@ class SetUpScene(RowsScene):
             "look": scenes.set_up_look,
             "calibration": scenes.set_up_calibration,
             "pods": scenes.set_up_pods,
+            "own": scenes.own_drills,
             "data": scenes.set_up_data,
         }
         return Push(makes[row]())
