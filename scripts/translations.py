@@ -25,7 +25,13 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "reactdrill"
 LOCALE = ROOT / "assets" / "locale"
 TEMPLATE = LOCALE / "messages.pot"
-WHERE = ("app", "results/timing_words.py", "station/controls.py", "i18n/numbers.py")
+WHERE = (
+    "app",
+    "results/privacy/telling.py",
+    "results/timing_words.py",
+    "station/controls.py",
+    "i18n/numbers.py",
+)
 """Where texts for people stand; everything else is English."""
 CALLS = {"tr": (0,), "marked": (0,), "tr_n": (0, 1), "counted": (1, 2), "tr_in": (0, 1)}
 """Functions that take texts, and which of their arguments those are."""

@@ -158,7 +158,7 @@ def test_everything_of_an_athlete_in_one_archive(command: Command, tmp_path: Pat
     assert sum(name.startswith("circuits/") for name in names) == 1
     assert other.encode() not in everything
     erased = command("athletes", "erase", code, "--yes")
-    assert f"deleted {tmp_path / f'reactdrill-{code}.zip'}" in erased.out
+    assert f"Deleted: {tmp_path / f'reactdrill-{code}.zip'}" in erased.out
 
 
 def test_erasing_asks_does_and_proves(command: Command) -> None:
@@ -167,8 +167,8 @@ def test_erasing_asks_does_and_proves(command: Command) -> None:
     assert "`--yes` does it without asking" in command("athletes", "erase", "zoë").refusal()
     said = command("athletes", "erase", "zoë", "--yes")
     assert said.code == 0, said
-    assert f"{code}: 1 runs deleted" in said.out
-    assert "proof: neither name nor code is in" in said.out
+    assert f"{code}: runs deleted: 1" in said.out
+    assert "Proof: neither name nor code is in" in said.out
     assert listed(command) == []
     assert list(runs_dir().rglob("*.jsonl")) == []
     again = command("athletes", "erase", code.lower(), "--yes")
@@ -181,7 +181,7 @@ def test_what_is_left_is_told(command: Command) -> None:
     (data_dir() / "mine.txt").write_text("Zoë Zed owes me", encoding="utf-8")
     said = command("athletes", "erase", "zoë", "--yes")
     assert said.code == 1
-    assert "FOUND 'Zoë Zed'" in said.out
+    assert "Still found: Zoë Zed in" in said.out
     assert "Zoë Zed owes me" in said.out
 
 

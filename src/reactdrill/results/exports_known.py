@@ -7,7 +7,7 @@ to a file is not known here, and neither are copies that people make.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from reactdrill.errors import JournalError
@@ -62,13 +62,21 @@ def known_exports(home: Path, athlete: str | None = None) -> tuple[KnownExport, 
     return tuple(each for each in found if athlete is None or athlete in each.athletes)
 
 
-def forget_exports(home: Path, paths: Collection[Path]) -> None:
-    """Drop files from the list, such as those that are gone now. Raises as `remember`."""
-    gone = {path.absolute() for path in paths}
-    kept = b"".join(_line(each) for each in known_exports(home) if each.path not in gone)
+def forget_exports(home: Path, gone: Collection[Path], athlete: str | None = None) -> None:
+    """Drop files that are gone now from the list, and an athlete from what is told of the others.
+
+    A file that holds nobody else is dropped too, and so are lines that are damaged. Raises as `remember`.
+    """
+    paths = {path.absolute() for path in gone}
+    stay = [each for each in known_exports(home) if each.path not in paths]
+    kept = [replace(each, athletes=tuple(code for code in each.athletes if code != athlete)) for each in stay]
+    lines = [
+        _line(each) for each, before in zip(kept, stay, strict=True) if each.athletes or not before.athletes
+    ]
     file = home / EXPORTS_NAME
     try:
-        replace_private(file, kept)
+        if file.exists():
+            replace_private(file, b"".join(lines))
     except OSError as error:
         raise JournalError(file, f"cannot be changed ({reason(error)})", advice(error)) from error
 

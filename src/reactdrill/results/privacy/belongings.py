@@ -11,6 +11,7 @@ from reactdrill.results.annotations import NOTES_SUFFIX, notes_path, read_notes
 from reactdrill.results.diary import DIARIES, read_diary
 from reactdrill.results.exports_known import KnownExport, known_exports
 from reactdrill.results.locks import in_progress
+from reactdrill.results.merging import ASIDE
 from reactdrill.results.reader import RunLog, read_journal
 from reactdrill.results.recorded_names import RecordedNames
 from reactdrill.results.whose import athletes_of, named_in
@@ -62,8 +63,10 @@ class Belongings:
     """All that are known, whomever they hold."""
     running: list[Path] = field(default_factory=list)
     """Journals of theirs that are being written now."""
+    aside: list[Path] = field(default_factory=list)
+    """Other versions of their runs that were put aside."""
     unread: list[JournalError] = field(default_factory=list)
-    """Journals that name them and are damaged."""
+    """Journals and diaries that name them and cannot be read: damaged, or from a newer version."""
 
     @property
     def own(self) -> list[Share]:
@@ -92,7 +95,9 @@ def belongings(
             _look_at(journal, code, listed, found)
     sessions = {share.session for share in found.own} - {None}
     kept = {share.session for share in found.shared}
-    found.diaries = [path for path in diaries(folders.home) if _is_theirs(path, code, sessions - kept)]
+    for diary in diaries(folders.home):
+        _look_at_diary(diary, sessions - kept, found)
+    found.aside = put_aside(folders.home, {share.log.header.run for share in found.shares if share.lanes})
     found.names = RecordedNames(folders.home).files_of(code)
     found.exports = list(known_exports(folders.home, code))
     found.backups = [each for each in known_exports(folders.home) if each.kind == BACKUP]
@@ -108,6 +113,14 @@ def journals(folder: Path) -> Iterator[Path]:
 def diaries(home: Path) -> list[Path]:
     """Every diary of a circuit."""
     return sorted((home / DIARIES).glob("*.jsonl"))
+
+
+def put_aside(home: Path, runs: Collection[str]) -> list[Path]:
+    """Other versions of these runs that were put aside when they were brought in."""
+    begun = {run[:8] for run in runs}
+    every = sorted((home / ASIDE).glob("*.jsonl"))
+    likely = [path for path in every if any(each in path.name for each in begun)]
+    return [path for path in likely if any(run.encode() in _first_line(path) for run in runs)]
 
 
 def files_of(journal: Path) -> list[Path]:
@@ -148,9 +161,21 @@ def _look_at(journal: Path, code: str, listed: dict[str, set[str]], found: Belon
         found.shares.append(Share(log, lanes))
 
 
-def _is_theirs(diary: Path, code: str, sessions: Collection[str | None]) -> bool:
+def _look_at_diary(diary: Path, sessions: Collection[str | None], found: Belongings) -> None:
     try:
         lines = read_diary(diary)
-    except JournalError:
-        return False
-    return bool(lines) and (lines[0].get("athlete") == code or lines[0].get(SESSION) in sessions)
+    except JournalError as error:
+        if found.code.encode() in _first_line(diary):
+            found.unread.append(error)
+        return
+    if lines and (lines[0].get("athlete") == found.code or lines[0].get(SESSION) in sessions):
+        found.diaries.append(diary)
+
+
+def _first_line(path: Path) -> bytes:
+    """Empty: it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.readline()
+    except OSError:
+        return b""

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import json
-import unicodedata
+import re
 import zipfile
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+import orjson
+
+from reactdrill.results.privacy.needles import Needle, find_in_bytes, find_in_text
+
 CHUNK = 1 << 20
-"""Bytes read at a time; pieces overlap by the longest text looked for."""
-AROUND = 24
-"""Bytes told on each side of what was found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Needle:
-    """What is looked for: one text in every form that a program may write it in."""
-
-    text: str
-    forms: tuple[bytes, ...]
+"""Bytes read at a time."""
+OVERLAP = 1 << 12
+"""Bytes that two pieces have in common: more than the longest name takes with every letter escaped."""
+_DATABASES = (b"SQLite format 3\0", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
+"""What the files of a database begin with; the last two are its log."""
+_JOURNAL = b'{"type":"header",'
+_NOBODYS = ("drill", "plan")
+"""Parts of a journal's first line that are the drill's own words."""
+_RUN = re.compile(rb"[0-9a-f]{32}")
+UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +51,6 @@ class Search:
     """Files that could not be read, and why."""
 
 
-def needle(text: str) -> Needle:
-    """A text as UTF-8, composed or not, as JSON escapes it, as UTF-16, and as Latin-1 where that can write it."""
-    forms = []
-    for form in (text, unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)):
-        forms += [
-            form.encode(),
-            json.dumps(form)[1:-1].encode(),
-            form.encode("utf-16-le"),
-            form.encode("utf-16-be"),
-        ]
-        forms.append(json.dumps(form, ensure_ascii=False)[1:-1].encode())
-        forms.append(
-            form.encode("latin-1", "ignore")
-            if form.encode("latin-1", "replace").decode("latin-1") == form
-            else b""
-        )
-    return Needle(text, tuple(dict.fromkeys(form for form in forms if form)))
-
-
 def files_below(folders: Iterable[Path]) -> Iterator[Path]:
     """Every file below these folders, each once; links are not followed out of them."""
     seen: set[Path] = set()
@@ -82,43 +66,86 @@ def search(paths: Iterable[Path], needles: Iterable[Needle]) -> Search:
     wanted, result = tuple(needles), Search()
     for path in paths:
         result.files += 1
-        result.found += [Found(path, each.text, "") for each in wanted if each.text in path.name]
         try:
-            _search_file(path, wanted, result)
-        except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+            result.found += _in_file(path, wanted)
+            result.size += path.stat().st_size
+        except UNREADABLE as error:
             result.unread.append((path, str(error) or type(error).__name__))
     return result
 
 
-def _search_file(path: Path, needles: tuple[Needle, ...], result: Search) -> None:
+def is_database(path: Path) -> bool:
+    """Whether a file is one of a database. Raises `OSError`."""
     with path.open("rb") as file:
-        result.size += path.stat().st_size
-        result.found += [Found(path, text, around) for text, around in _in_stream(file, needles)]
+        return file.read(CHUNK).startswith(_DATABASES)
+
+
+def runs_named(path: Path) -> set[str]:
+    """The runs, by their ids, that a file or a file in a ZIP names. Raises one of `UNREADABLE`."""
+    with path.open("rb") as file:
+        found = _runs_in(file)
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             for name in archive.namelist():
-                result.found += [Found(path, each.text, "", name) for each in needles if each.text in name]
                 with archive.open(name) as member:
-                    result.found += [
-                        Found(path, text, said, name) for text, said in _in_stream(member, needles)
-                    ]
+                    found |= _runs_in(member)
+    return found
 
 
-def _in_stream(file: IO[bytes], needles: tuple[Needle, ...]) -> Iterator[tuple[str, str]]:
-    """The first place of each text."""
-    left = {each.text: each.forms for each in needles}
-    overlap = max((len(form) for each in needles for form in each.forms), default=1) + AROUND
-    tail = b""
-    while left and (chunk := file.read(CHUNK)):
+def _runs_in(file: IO[bytes]) -> set[str]:
+    found, tail = set[str](), b""
+    while chunk := file.read(CHUNK):
         data = tail + chunk
-        for text, forms in tuple(left.items()):
-            at = min((place for form in forms if (place := data.find(form)) >= 0), default=-1)
-            if at >= 0:
-                yield text, _shown(data[max(0, at - AROUND) : at + len(text) + AROUND])
-                del left[text]
-        tail = data[-overlap:]
+        found |= {each.decode() for each in _RUN.findall(data)}
+        tail = data[-64:]
+    return found
 
 
-def _shown(data: bytes) -> str:
-    text = data.decode("utf-8", "replace")
-    return "".join(char for char in text if char.isprintable() and char != "\ufffd").strip()
+def _in_file(path: Path, needles: Collection[Needle]) -> Iterator[Found]:
+    yield from (Found(path, each.text, "") for each in needles if _names(path.name, each))
+    with path.open("rb") as file:
+        yield from (Found(path, text, around) for text, around in _in_stream(file, needles))
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                yield from (Found(path, each.text, "", name) for each in needles if _names(name, each))
+                with archive.open(name) as member:
+                    found = _in_stream(member, needles)
+                    yield from (Found(path, text, around, name) for text, around in found)
+
+
+def _names(file_name: str, needle: Needle) -> bool:
+    return find_in_text(needle, file_name) is not None or (bool(needle.exact) and needle.text in file_name)
+
+
+def _in_stream(file: IO[bytes], needles: Collection[Needle]) -> Iterator[tuple[str, str]]:
+    """The first place of each text."""
+    left = list(needles)
+    ours, first = False, True
+    tail, chunk = b"", _beginning(file, left)
+    while left and chunk:
+        ours = ours or (first and chunk.startswith(_DATABASES))
+        ahead = file.read(CHUNK)
+        data = tail + chunk
+        for each in tuple(left):
+            around = find_in_bytes(each, data, ours=ours, first=first, last=not ahead)
+            if around is not None:
+                yield each.text, around
+                left.remove(each)
+        tail, chunk, first = data[-OVERLAP:], ahead, False
+
+
+def _beginning(file: IO[bytes], needles: Collection[Needle]) -> bytes:
+    """The first piece of a file; of a journal without the drill's own words, unless a code stands among them."""
+    begin = file.read(len(_JOURNAL))
+    if begin != _JOURNAL:
+        return begin + file.read(CHUNK)
+    line = begin + file.readline()
+    if any(exact in line for each in needles for exact in each.exact):
+        return line + file.read(CHUNK)
+    try:
+        header = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return line + file.read(CHUNK)
+    kept = {name: value for name, value in header.items() if name not in _NOBODYS}
+    return orjson.dumps(kept, option=orjson.OPT_APPEND_NEWLINE) + file.read(CHUNK)

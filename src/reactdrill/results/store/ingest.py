@@ -7,7 +7,7 @@ comes second finds the first one's work.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -30,7 +30,7 @@ Progress = Callable[[int, int], None]
 """Told how many journals are done, of how many."""
 BATCH = 100
 """Journals per transaction: a commit waits for the disk."""
-_MISFITS = (exc.IntegrityError, exc.DataError, OverflowError)
+_MISFITS = (exc.IntegrityError, exc.DataError, OverflowError, JournalError)
 
 
 def find_journals(folder: Path) -> list[Path]:
@@ -63,14 +63,21 @@ def ingest(
     for first in range(0, len(paths), BATCH):
         chunk = paths[first : first + BATCH]
         with _no_collecting():
-            loaded = [_load(runs, path, known.get(journal_key(runs, path))) for path in chunk]
-            fresh = [each for each in loaded if each.taken is not None or each != known.get(each.key)]
-            changes = dict(zip([each.key for each in fresh], _write(engine, desk, fresh), strict=True))
-        for each in loaded:
-            _count(report, *changes.get(each.key, (each, "unchanged")))
+            _take_in(engine, desk, chunk, known, report)
         if progress is not None:
             progress(first + len(chunk), len(paths))
     return report
+
+
+def _take_in(
+    engine: sa.Engine, desk: Desk, chunk: Sequence[Path], known: Mapping[str, Loaded], report: IngestReport
+) -> None:
+    """Read a batch, write it and count it. Nothing of it is left when this comes back."""
+    loaded = [_load(desk.runs, path, known.get(journal_key(desk.runs, path))) for path in chunk]
+    fresh = [each for each in loaded if each.taken is not None or each != known.get(each.key)]
+    changes = dict(zip([each.key for each in fresh], _write(engine, desk, fresh), strict=True))
+    for each in loaded:
+        _count(report, *changes.get(each.key, (each, "unchanged")))
 
 
 @contextmanager
@@ -149,8 +156,9 @@ def _write_alone(engine: sa.Engine, desk: Desk, loaded: Loaded) -> tuple[Loaded,
     try:
         return _write_together(engine, desk, [loaded])[0]
     except _MISFITS as error:
-        problem = str(error.orig if isinstance(error, exc.DBAPIError) else error)
-        told = f"{desk.runs / loaded.key}: cannot be stored ({problem})"
+        problem = error.orig if isinstance(error, exc.DBAPIError) else error
+        known = isinstance(error, JournalError)
+        told = str(error) if known else f"{desk.runs / loaded.key}: cannot be stored ({problem})"
         damaged = replace(loaded, status="damaged", reason=told, taken=None)
         return _write_together(engine, desk, [damaged])[0]
 

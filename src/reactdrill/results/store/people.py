@@ -19,18 +19,21 @@ from reactdrill.live.clock import utc_now
 from reactdrill.people.athlete import Athlete, allowed, checked, lacks_consent
 from reactdrill.people.codes import GUEST, is_code, new_code, tombstone
 from reactdrill.people.text import clean_name, folded
-from reactdrill.results.annotations import Notes
+from reactdrill.results.annotations import ATHLETE_MOVED, Notes
 from reactdrill.results.header import utc_text
+from reactdrill.results.lines import to_json
 from reactdrill.results.reader import RunLog
 from reactdrill.results.store.database import guarded, shown, writing
 from reactdrill.results.store.erased import what_may_be_kept
 from reactdrill.results.store.erasing import Scrubbed, forget_runs, scrub
 from reactdrill.results.store.schema import (
+    ANNOTATIONS,
     ATHLETE_GROUPS,
     ATHLETES,
     ERASED_LANES,
     MEMBERSHIPS,
     RUN_LANES,
+    RUNS,
     TOMBSTONES,
 )
 
@@ -228,6 +231,16 @@ class People:
         query = sa.select(RUN_LANES.c.run_id, RUN_LANES.c.lane).where(RUN_LANES.c.athlete == code)
         with guarded(self._where), self._engine.connect() as connection:
             return {(row.run_id, row.lane) for row in connection.execute(query)}
+
+    def runs_naming(self, code: str) -> set[str]:
+        """Runs that name an athlete anywhere: those that were moved away again too."""
+        moves = sa.select(ANNOTATIONS.c.run_id).where(
+            ANNOTATIONS.c.type == ATHLETE_MOVED, ANNOTATIONS.c.value == to_json(code).decode()
+        )
+        with guarded(self._where), self._engine.connect() as connection:
+            return set(
+                connection.execute(moves.union(sa.select(RUNS.c.id).where(RUNS.c.athlete == code))).scalars()
+            )
 
     def last_runs(self) -> dict[str, str]:
         """From each athlete that has runs to when the last one began."""
