@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reactdrill.drill.file import load_drill
 from reactdrill.results.reader import read_journal
 from reactdrill.station.settings import load_settings
 from robot import DRILL, SETTINGS, Robot
@@ -120,3 +121,47 @@ def test_typing_in_the_list_of_drills_searches_and_enter_takes_what_is_found(pro
         program.answer(program.wait_for_light())
         program.wait_for_dark()
     program.wait_for_line(b'{"type":"end"')
+
+
+def tap(program: Robot, *keys: str) -> None:
+    """Press keys, each when the picture stands still."""
+    for key in keys:
+        program.hands.tap(key)
+        program.settle()
+
+
+def at_own_drills(program: Robot) -> Path:
+    """Go to one's own drills by keys; their folder."""
+    program.settle()
+    tap(program, "Right", "Down", "Down", "Return")  # Results, Group, Set-up
+    tap(program, *["Down"] * 7, "Return")  # the row before Data
+    return program.folder / "home" / "drills"
+
+
+def test_a_drill_is_made_from_a_template_by_keys_and_begun(program: Robot) -> None:
+    folder = at_own_drills(program)
+    tap(program, "Return", "Down", "Return")  # New drill; its name
+    tap(program, *"zed", "Return")
+    tap(program, "Tab", "Return")  # Make it
+    assert load_drill(folder / "zed.toml").drill.title == "zed"
+    program.hands.tap("Return")  # Start
+    program.answer(program.wait_for_light())
+    program.wait_for_line(b'"outcome":"hit"')
+    journal = program.journal()
+    assert journal is not None
+    assert read_journal(journal).header.drill.name == "zed"
+
+
+def test_a_pack_is_made_and_installed_by_keys(program: Robot) -> None:
+    own = at_own_drills(program) / "aa-robot.toml"
+    tap(program, "Down", "Return")  # Make a pack; one's own drill stands first
+    tap(program, "Return", "Tab", "Return")
+    tap(program, *"ann", "Return")
+    assert (program.folder / "home" / "documents" / "ann.drillpack").is_file()
+    before = own.read_bytes()
+    own.unlink()
+    tap(program, "Return", "Down", "Return")  # OK; Install a pack
+    tap(program, "Return")
+    assert not own.exists()
+    tap(program, "Right", "Return")  # Install
+    assert own.read_bytes() == before
