@@ -21,7 +21,9 @@ from journals import (
     write_interrupted,
     write_run,
 )
+from reactdrill.drill.trial import PlannedStep
 from reactdrill.errors import JournalError
+from reactdrill.results.comparison import cue_condition
 from reactdrill.results.journal import JournalWriter
 from reactdrill.results.reader import read_journal
 from reactdrill.results.store.taken import Taken, _quickly, take, taken_of
@@ -57,6 +59,16 @@ def test_both_looks_say_the_same(tmp_path: Path) -> None:
         assert [lane.name for lane in quick.header.plan.lanes] == [
             lane.name for lane in read_journal(path).plan.lanes
         ]
+
+
+def test_words_that_were_said_tell_a_run_from_one_with_tones(tmp_path: Path) -> None:
+    tone, word = (PlannedStep("cue", "sound", stimulus) for stimulus in ({"tone": "low"}, {"say": "left"}))
+    path = write_run(tmp_path, a_plan(a_lane([trial(0, steps=(tone,)), trial(1, steps=(word,))])))
+    quick, whole = quickly(path), read_journal(path)
+    assert quick is not None
+    condition = cue_condition(quick.header, quick.trials)
+    assert "speech-en" in condition
+    assert condition == cue_condition(whole.header, whole.trials)
 
 
 def test_a_run_that_broke_off_gets_the_thorough_look(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from reactdrill.results.lines import to_json
 from reactdrill.results.measured_parts import KEYBOARD, SCORED
 from reactdrill.results.quality import RunTiming
 
-VERSION = 1
+VERSION = 2
 """Of the rule below."""
 SIMULATED, UNTIMED, CALIBRATED, UNCALIBRATED = "simulated", "untimed", "calibrated", "uncalibrated"
 TWIN = "twin"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Literal, get_args
 
 import numpy as np
@@ -179,7 +180,7 @@ def _times_ms(hits: Sequence[TrialRecord]) -> list[float]:
 
 
 def _median(ordered: Sequence[float]) -> float | None:
-    return float(np.median(ordered)) if ordered else None
+    return median(ordered) if ordered else None
 
 
 def _cv_percent(times: Sequence[float]) -> float | None:

@@ -31,7 +31,7 @@ class Taken:
     """What the store keeps of a journal."""
 
     header: RunHeader
-    """Its plan has lanes and sets, and not always their trials."""
+    """Its plan has lanes and sets, and not always their trials; of those that say a word, the first at least."""
     trials: tuple[TrialRecord, ...]
     trial_lines: Sequence[bytes]
     """As they stand in the journal, each with its newline."""
@@ -69,8 +69,8 @@ def taken_of(log: RunLog) -> Taken:
 def _quickly(data: bytes) -> Taken | None:
     """None where anything is not as expected, or the run's timing is not told in its last line."""
     *lines, last = data.split(b"\n")
-    if last or not lines:
-        return None
+    if last or data.count(b"}\n") < len(lines) or not lines:
+        return None  # a line is torn
     try:
         return _taken(lines)
     except _MISFITS:
@@ -78,10 +78,10 @@ def _quickly(data: bytes) -> Taken | None:
 
 
 def _taken(lines: Sequence[bytes]) -> Taken | None:
-    kinds = [_kind_of(line) for line in lines]
+    kinds = [_KINDS[line[: line.find(b",")]] for line in lines]
     if kinds[0] != "header" or kinds[-1] != "end" or "header" in kinds[1:] or "end" in kinds[:-1]:
         return None
-    header, planned = _header(parse_object(lines[0]))
+    header, planned = _header(lines[0])
     end = build(RunEnd, _fields_of(lines[-1]))
     timing = _timing(end)
     if header is None or timing is None:
@@ -108,31 +108,34 @@ def _taken(lines: Sequence[bytes]) -> Taken | None:
     )
 
 
-def _kind_of(line: bytes) -> str:
-    """The type that a line begins with; the line must look whole. Raises `LineError` when there is no such type."""
-    kind = _KINDS.get(line[: line.find(b",")])
-    if kind is None or not line.endswith(b"}"):
-        raise LineError("not a line of a journal")
-    return kind
-
-
 def _fields_of(line: bytes) -> dict[str, Any]:
     data = parse_object(line)
     del data["type"]
     return data
 
 
-def _header(data: dict[str, Any]) -> tuple[RunHeader | None, list[dict[str, Any]]]:
+def _header(line: bytes) -> tuple[RunHeader | None, list[dict[str, Any]]]:
     """The header with a plan without trials, and the trials; no header where it wants a closer look."""
-    del data["type"]
+    data = _fields_of(line)
     plan = data["plan"]
     planned = [trial for lane in plan["lanes"] for trial in lane["trials"]]
     if data["format"] != FORMAT or any(trial.keys() != _PLANNED_FIELDS for trial in planned):
         return None, planned
     if isinstance(data["seed"], float) or isinstance(plan["seed"], float):
         return None, planned  # beyond 64 bits
-    bare = {**plan, "lanes": [{**lane, "trials": []} for lane in plan["lanes"]]}
+    said = b'"say":' in line
+    lanes = [{**lane, "trials": _spoken(lane["trials"]) if said else []} for lane in plan["lanes"]]
+    bare = {**plan, "lanes": lanes}
     return build(RunHeader, {**data, "plan": bare}), planned
+
+
+def _spoken(trials: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first trial in which a word is said: that there is one tells speech from tones."""
+    return [each for each in trials if any(_says(step) for step in each["steps"])][:1]
+
+
+def _says(step: dict[str, Any]) -> bool:
+    return step["channel"] == "sound" and "say" in step["stimulus"]
 
 
 def _timing(end: RunEnd) -> RunTiming | None:
