@@ -92,6 +92,9 @@ This page is written from the drill files. Every drill is played with `reactdril
 **Modes.** *timed*: keys, gamepads, mats or pods time the answers. *observed*: a coach presses when it is done, kept apart
 from reaction times. *cues only*: cues are given at their pace.
 
+**Levels.** *planned*: the order is told before the start. *reactive*: the cue tells, and nobody knows before. *dual-task*:
+with counting backwards beside it. A drill names the level before and after it; the program suggests, the coach decides.
+
 **Sources.** S: parameters from a published or public source, with how much of it was read. G: our own choice. Nothing
 here says that a drill makes anyone better at a sport or prevents an injury; the program measures times and counts, not
 how well somebody moves.
