@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from journals import header_of, lane as a_lane, plan as a_plan, played, simple_plan, trial, write_run
 from reactdrill.drill.trial import PlannedTrial, Side
 from reactdrill.engine.events import CueShown
+from reactdrill.people.athlete import Athlete
 from reactdrill.results.annotations import Annotation, annotate
 from reactdrill.results.comparison import ComparisonKey, calibration_state, comparison_key
 from reactdrill.results.header import utc_text
@@ -423,3 +424,23 @@ def test_a_history_needs_no_trial(runs: Path, store: Store) -> None:
     with writing(store._engine).begin() as connection:
         connection.execute(TRIALS.delete())
     assert store.progress("A1", "four-choice").points[0].value == 251.5
+
+
+def test_a_run_is_held_against_a_norm_by_the_athletes_age(runs: Path, store: Store) -> None:
+    anna = store.people.add(Athlete(birth_year=1996)).code
+    did(runs, 250, 1, athlete=anna, plan=simple_plan(drill="simple-visual"))
+    did(runs, 250, 1, plan=simple_plan(drill="simple-visual"))
+    did(runs, 250, 1)
+    store.ingest_folder()
+    (point,) = store.history(anna, "simple-visual")
+    assert point.headline.mean_ms == 251.5
+    (found,) = store.norms(point)
+    assert (found.age, found.expected_ms) == (30, pytest.approx(213 + 0.55 * -11.5))
+    assert "measured with a mouse" in str(found.difference_ms.reason)
+    mouse = replace(point, key=replace(point.key, device="mouse", calibration="calibrated"))
+    (compared,) = store.norms(mouse)
+    assert compared.difference_ms.value == pytest.approx(251.5 - found.expected_ms)
+    (unknown,) = store.norms(store.history("A1", "simple-visual")[0])
+    assert unknown.age is None
+    assert store.norms(store.history("A1", "four-choice")[0]) == ()
+    assert store.norms(replace(point, simulated=True)) == ()

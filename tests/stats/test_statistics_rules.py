@@ -11,7 +11,7 @@ from reactdrill.stats import diffusion, intervals, reliability, rhythm, score, s
 from reactdrill.stats.families import FAMILIES
 from reactdrill.stats.intervals import bootstrap_interval, rows_median
 from reactdrill.stats.measures import Measure
-from reactdrill.stats.percentiles import NORMS, against_norm, rank_percent
+from reactdrill.stats.percentiles import rank_percent
 from reactdrill.stats.progress import PRACTICE_RUNS, progress_of
 from reactdrill.stats.result import Result, figure
 from reactdrill.stats.settings import Settings
@@ -102,18 +102,7 @@ def test_progress_of_a_table_names_its_unit_and_its_verdict() -> None:
     assert result["change_s"].value == -100
 
 
-# ---- norms and ranks
-
-
-def test_a_norm_is_for_one_class_of_device_only() -> None:
-    raw, corrected = NORMS
-    assert against_norm(250, raw, device_class=raw.device_class, corrected=False).value == 19
-    assert against_norm(250, corrected, device_class=raw.device_class, corrected=True).value == 37
-    assert "was measured with" in str(against_norm(250, raw, device_class="pod", corrected=False).reason)
-    assert "not corrected" in str(
-        against_norm(250, raw, device_class=raw.device_class, corrected=True).reason
-    )
-    assert "corrected for" in str(against_norm(250, corrected, device_class="mouse", corrected=False).reason)
+# ---- ranks
 
 
 def test_a_rank_counts_those_below_and_half_of_those_equal() -> None:

@@ -19,6 +19,7 @@ from reactdrill.cli.shared_store import import_results, postgres_roles
 if TYPE_CHECKING:
     from reactdrill.results.store import IngestReport, RunRow, Store
     from reactdrill.results.store.ingest import Progress
+    from reactdrill.stats.norms import NormPlace
 
 _RUN_HELP = "RUN is `last`, a run's id, or the beginning of it."
 
@@ -42,7 +43,7 @@ def list_runs(drill: str | None, limit: int, as_json: bool) -> int:
     """Show the latest runs."""
     with fresh_store() as store:
         if drill is not None:
-            _check_drill(store, drill)
+            check_drill(store, drill)
         runs = store.runs(drill, limit)
         if as_json:
             _print_json(runs)
@@ -67,7 +68,8 @@ def show_run(run: str, trials: bool, more: bool, as_json: bool) -> int:
         if as_json:
             families = store.families(row, slow=more)
             summaries = store.summaries(row)
-            _print_json({"run": row, "timing": row.timing, "summaries": summaries, "families": families})
+            found = {"run": row, "timing": row.timing, "summaries": summaries, "families": families}
+            _print_json({**found, "norms": _norms(store, row)})
         else:
             _print_run(store, row, trials=trials, more=more)
     return 0
@@ -82,7 +84,7 @@ def show_drill(name: str, as_json: bool) -> int:
     Response modes are kept apart, and so are runs of simulated athletes.
     """
     with fresh_store() as store:
-        _check_drill(store, name)
+        check_drill(store, name)
         summaries = store.drill_summaries(name)
     if as_json:
         _print_json(summaries)
@@ -135,7 +137,8 @@ def _tell(report: IngestReport) -> None:
         click.echo(f"{path}: {what}", err=True)
 
 
-def _check_drill(store: Store, name: str) -> None:
+def check_drill(store: Store, name: str) -> None:
+    """Raise `UsageError` when there is no run of a drill of that name."""
     from difflib import get_close_matches
 
     from reactdrill.errors import UsageError
@@ -164,10 +167,12 @@ def _print_run(store: Store, run: RunRow, *, trials: bool, more: bool) -> None:
     for text in (*marks(run), run.note):
         if text:
             console.print(text, markup=False, style="bold yellow")
-    families = store.families(run, slow=more)
+    families, norms = store.families(run, slow=more), _norms(store, run)
     for summary in store.summaries(run):
         print_summary(summary, console, title=run.drill)
         print_families(families.get(summary.lane, ()), console, conventions=more)
+        for each in norms.get(summary.lane, ()):
+            console.print(each.said, markup=False)
     for line in _timing(run):
         console.print(line, markup=False)
     if not records:
@@ -175,6 +180,11 @@ def _print_run(store: Store, run: RunRow, *, trials: bool, more: bool) -> None:
     print_strip(records, console)
     if trials:
         print_trials(records, store.bad_trials(run.id), console)
+
+
+def _norms(store: Store, run: RunRow) -> dict[str, tuple[NormPlace, ...]]:
+    """Where each lane stands beside what was published of its drill."""
+    return {point.lane: store.norms(point) for point in store.points_of_run(run.id)}
 
 
 def _timing(run: RunRow) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -61,10 +61,7 @@ def print_summary(summary: Summary, console: Console, *, title: str = "") -> Non
     """Print one lane of a run: what it came to, how sure that is, and each target."""
     parts = [title, f"lane {summary.lane}", SIMULATED if summary.simulated else ""]
     _heading(" - ".join(part for part in parts if part), console, warn=summary.simulated)
-    facts = _grid()
-    for name, text in _facts(summary):
-        facts.add_row(name, text)
-    console.print(facts)
+    print_facts(_facts(summary), console)
     sets = summary.per_set if len(summary.per_set) > 1 else ()
     conditions = summary.per_condition if len(summary.per_condition) > 1 else ()
     for name, groups in (
@@ -160,6 +157,28 @@ def print_trials(
             ", ".join(note for note in notes if note),
         )
     _print_table(table, console)
+
+
+def print_columns(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], console: Console, *, right: Collection[str] = ()
+) -> None:
+    """Print rows of text below their heads; `right`: heads of columns of numbers."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for head in heads:
+        table.add_column(head, justify="right" if head in right else "left", overflow="fold")
+    for row in rows:
+        _row(table, *row)
+    console.print(table)
+
+
+def print_facts(facts: Iterable[tuple[str, str]], console: Console) -> None:
+    """Print what is known, a line each: its name and its words."""
+    grid = _grid()
+    for fact in facts:
+        _row(grid, *fact)
+    console.print(grid)
 
 
 def marks(run: RunRow) -> list[str]:

@@ -1,9 +1,8 @@
-"""Where a value stands among others, and the published values it may be compared with."""
+"""Where a value stands among others."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,36 +19,6 @@ CONVENTIONS = (
     "percentiles by R's type 7 of one value an athlete (the mean of theirs); each with the number of athletes",
     "rank: share of athletes below plus half of those equal, in percent; lower reaction times have lower ranks",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Norm:
-    """A published value, which holds only for the kind of device it was measured with."""
-
-    name: str
-    device_class: str
-    corrected: bool
-    """Whether the delay of screen and keys was taken off."""
-    mean_ms: float
-    per_year_ms: float
-    source: str
-
-
-_WOODS = "n = 1469, 18 to 65 years, PMC4374455"
-NORMS = (
-    Norm("simple visual reaction", "mouse", False, 231.0, 0.55, _WOODS),
-    Norm("simple visual reaction", "mouse", True, 213.0, 0.55, _WOODS),
-)
-
-
-def against_norm(median_ms: float, norm: Norm, *, device_class: str, corrected: bool) -> Value:
-    """How far a median is from a published mean, ms; a reason where the two cannot be compared."""
-    if device_class != norm.device_class:
-        return Value.none(f"the norm was measured with a {norm.device_class}, this with a {device_class}")
-    if corrected != norm.corrected:
-        state = "corrected for its delay" if norm.corrected else "not corrected for its delay"
-        return Value.none(f"the norm's equipment was {state}, this one is otherwise")
-    return Value(median_ms - norm.mean_ms)
 
 
 def rank_percent(value: float, among: Sequence[float]) -> Value:

@@ -119,9 +119,10 @@ def groups(new: str | None, rename: tuple[str, str] | None, drop: str | None, as
     elif not found:
         click.echo("no groups yet; `reactdrill athletes groups --add NAME` makes one")
     else:
-        from rich.text import Text
+        from reactdrill.cli.tables import make_console, print_columns
 
-        _table(("group", "athletes"), [(Text(name), Text(str(count))) for name, count in found.items()])
+        rows = [(name, str(count)) for name, count in found.items()]
+        print_columns(("group", "athletes"), rows, make_console())
     return 0
 
 
@@ -139,7 +140,7 @@ def print_json(value: object) -> None:
 
 def print_athletes(athletes: Sequence[Athlete]) -> None:
     """One row an athlete."""
-    from rich.text import Text
+    from reactdrill.cli.tables import make_console, print_columns
 
     heads = (
         "code",
@@ -152,24 +153,21 @@ def print_athletes(athletes: Sequence[Athlete]) -> None:
         "consent",
         "leaderboard",
     )
-    rows = [
-        [
-            Text(cell)
-            for cell in (
-                each.code,
-                each.name or "-",
-                str(each.birth_year or "-"),
-                each.dominant_side or "-",
-                each.involved_side or "-",
-                ", ".join(each.groups) or "-",
-                each.restrictions or "-",
-                "yes" if each.guardian_consent else "-",
-                "yes" if each.leaderboard else "-",
-            )
-        ]
+    rows = (
+        (
+            each.code,
+            each.name or "-",
+            str(each.birth_year or "-"),
+            each.dominant_side or "-",
+            each.involved_side or "-",
+            ", ".join(each.groups) or "-",
+            each.restrictions or "-",
+            "yes" if each.guardian_consent else "-",
+            "yes" if each.leaderboard else "-",
+        )
         for each in athletes
-    ]
-    _table(heads, rows)
+    )
+    print_columns(heads, rows, make_console())
 
 
 def tell_left_out(name: str, athlete: Athlete) -> None:
@@ -177,16 +175,3 @@ def tell_left_out(name: str, athlete: Athlete) -> None:
     if name.strip() and not athlete.name:
         why = "born so late that a guardian has to agree (--consent)"
         click.echo(f"{athlete.code}: the name is not kept: {why}; write down whose code this is", err=True)
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    from rich.table import Table
-
-    from reactdrill.cli.tables import make_console
-
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for head in heads:
-        table.add_column(head, overflow="fold")
-    for row in rows:
-        table.add_row(*row)
-    make_console().print(table)

@@ -8,7 +8,7 @@ from datetime import date, tzinfo
 import sqlalchemy as sa
 
 from reactdrill.live.clock import utc_now
-from reactdrill.results.comparison import ComparisonKey
+from reactdrill.results.comparison import CALIBRATED, ComparisonKey
 from reactdrill.results.stated import Stated
 from reactdrill.results.store import doses, history, leaderboards
 from reactdrill.results.store.database import guarded
@@ -16,6 +16,7 @@ from reactdrill.results.store.doses import Dose
 from reactdrill.results.store.history import DrillUse, HistoryPoint, KeyUse, ProgressView
 from reactdrill.results.store.leaderboards import Leaderboard
 from reactdrill.results.store.schema import ATHLETES, MEMBERSHIPS
+from reactdrill.stats.norms import NormPlace, norms_for, place
 
 
 class Past:
@@ -95,6 +96,27 @@ class Past:
             stated = Stated() if drill is None else history.newest_stated(connection, athlete, drill)
             done = doses.weeks_done(connection, athlete, drill=drill, weeks=weeks, until=last, zone=zone)
         return Dose(stated.per_week, stated.minutes, done)
+
+    def norms(self, point: HistoryPoint) -> tuple[NormPlace, ...]:
+        """Where a run stands beside what was published of its drill; by the athlete's age, where the year is known."""
+        known = norms_for(point.drill)
+        if not known or point.simulated:
+            return ()
+        query = sa.select(ATHLETES.c.birth_year).where(ATHLETES.c.code == point.athlete)
+        with guarded(self._where), self._engine.connect() as connection:
+            born = connection.execute(query).scalar()
+        age = None if born is None else int(point.started_utc[:4]) - born
+        return tuple(
+            place(
+                norm,
+                point.headline.mean_ms,
+                device=point.key.device,
+                cues=point.key.cues,
+                corrected=point.key.calibration == CALIBRATED,
+                age=age,
+            )
+            for norm in known
+        )
 
     def leaderboard(self, group: str, drill: str, key: ComparisonKey | None = None) -> Leaderboard:
         """The best values of a group's members who want to be on leaderboards, and may.
