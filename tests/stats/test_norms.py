@@ -21,7 +21,7 @@ def test_a_norm_is_of_a_drill_of_the_library_and_of_no_other() -> None:
 
 def test_without_an_age_the_mean_of_all_is_held_against() -> None:
     found = place(WOODS, 250, **HOLDS)
-    assert (found.expected_ms, found.difference_ms.value) == (213, 37)
+    assert (found.expected_ms, found.difference_ms.value, found.against) == (213, 37, None)
     assert "213 ms 18 to 65 years (n = 1469, Woods DL" in found.said
     assert found.said.endswith("this run's mean is 37 ms slower")
 
@@ -48,8 +48,13 @@ def test_where_it_does_not_hold_it_is_not_compared_with(changed: dict[str, Any],
     found = place(WOODS, 250, **{**HOLDS, **changed})
     assert found.difference_ms.value is None
     assert why in str(found.difference_ms.reason)
+    assert (
+        found.against
+        == {"device": "device", "cues": "cues", "corrected": "delay", "age": "age"}[next(iter(changed))]
+    )
     assert f"not compared: {found.difference_ms.reason}" in found.said
 
 
 def test_a_run_without_a_time_has_no_difference() -> None:
-    assert place(WOODS, None, **HOLDS).difference_ms.reason == "no hit was timed"
+    found = place(WOODS, None, **HOLDS)
+    assert (found.difference_ms.reason, found.against) == ("no hit was timed", "untimed")

@@ -7,8 +7,12 @@ stations that nobody has measured a difference may be all equipment.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from reactdrill.stats.values import Value
+
+Against = Literal["device", "cues", "delay", "age", "untimed"]
+"""Why a run may not be compared with a norm: the first of these that is so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,8 @@ class NormPlace:
     """The norm's mean at that age."""
     difference_ms: Value
     """The run's mean minus it; below zero is faster. The reason says why they may not be compared."""
+    against: Against | None
+    """The same reason as one word; None: they may."""
 
     @property
     def said(self) -> str:
@@ -88,25 +94,16 @@ def place(
 ) -> NormPlace:
     """Hold the mean of a run's hits against a norm. `corrected`: the station's delay was measured and taken out."""
     expected_ms = norm.expected_ms(age)
-    against = _against(norm, device, cues, corrected=corrected, age=age)
-    if against:
-        difference = Value.none(against)
-    elif mean_ms is None:
-        difference = Value.none("no hit was timed")
-    else:
-        difference = Value(mean_ms - expected_ms)
-    return NormPlace(norm, age, expected_ms, difference)
-
-
-def _against(norm: Norm, device: str, cues: str, *, corrected: bool, age: int | None) -> str:
-    """Why a run may not be compared; empty where it may."""
     low, high = norm.ages
-    if device != norm.device:
-        return f"it was measured with a {norm.device}, this with: {device}"
-    if cues != norm.cues:
-        return f"its cues came from the {norm.cues}, these from: {cues}"
-    if not corrected:
-        return "this station's own delay is not measured"
-    if age is not None and not low <= age <= high:
-        return f"it holds from {low} to {high} years"
-    return ""
+    holds: dict[Against, tuple[bool, str]] = {
+        "device": (device == norm.device, f"it was measured with a {norm.device}, this with: {device}"),
+        "cues": (cues == norm.cues, f"its cues came from the {norm.cues}, these from: {cues}"),
+        "delay": (corrected, "this station's own delay is not measured"),
+        "age": (age is None or low <= age <= high, f"it holds from {low} to {high} years"),
+    }
+    for against, (fits, why) in holds.items():
+        if not fits:
+            return NormPlace(norm, age, expected_ms, Value.none(why), against)
+    if mean_ms is None:
+        return NormPlace(norm, age, expected_ms, Value.none("no hit was timed"), "untimed")
+    return NormPlace(norm, age, expected_ms, Value(mean_ms - expected_ms), None)
