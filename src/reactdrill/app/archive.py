@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from reactdrill.app.background import Checkpoint
 from reactdrill.app.figures.standing import Standing
 from reactdrill.app.figures.view import RunView
-from reactdrill.app.visits import visits_until
+from reactdrill.app.visits import visits_until, week_of
 from reactdrill.live.clock import utc_now
 from reactdrill.people.athlete import Athlete
 from reactdrill.people.roster import parse_roster
@@ -24,7 +24,8 @@ from reactdrill.results.reader import read_journal
 from reactdrill.station.places import Folders
 
 if TYPE_CHECKING:
-    from reactdrill.results.store.history import DrillUse, Leaderboard
+    from reactdrill.results.store.history import DrillUse
+    from reactdrill.results.store.leaderboards import Leaderboard
     from reactdrill.results.store.rows import IngestReport, RunRow
     from reactdrill.results.store.store import Store
     from reactdrill.stats.per_drill import DrillSummary
@@ -87,11 +88,11 @@ class Everybody:
     athletes: tuple[Athlete, ...] = ()
     """In the order of their names."""
     groups: tuple[str, ...] = ()
-
     sounds: Mapping[str, Path] = field(default_factory=dict)
     """Names as somebody says them, by code."""
     problems: tuple[str, ...] = ()
     """A line for each file that was put down as a recorded name and cannot be taken."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trained:
@@ -164,8 +165,7 @@ class Archive:
         for point in store.points_of_run(run):
             if point.counts and point.athlete != GUEST:
                 progress = store.progress(point.athlete, point.drill, point.key, until_utc=point.started_utc)
-                weeks = store.weekly_dose(point.athlete, drill=point.drill, weeks=1)
-                week = weeks[-1] if weeks else None
+                week = week_of(store, point.athlete, point.drill)
                 found[point.lane] = Standing(run, progress, week, visits_until(store, point))
         return found
 
@@ -182,8 +182,9 @@ class Archive:
         view = store.progress(athlete, drill)
         if not view.points:
             return None
-        weeks = store.weekly_dose(athlete, drill=drill, weeks=1)
-        return Standing(view.points[-1].run, view, weeks[-1] if weeks else None)
+        newest = view.points[-1]
+        week = week_of(store, athlete, drill)
+        return Standing(newest.run, view, week, visits_until(store, newest))
 
     def boards(self, group: str) -> tuple[Board, ...]:
         """Leaderboards of a group: the drills that somebody has done who agreed to be on one."""

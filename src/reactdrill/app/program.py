@@ -20,6 +20,7 @@ from reactdrill.app.coach.group import Group
 from reactdrill.app.figures.duration import circuit_ns
 from reactdrill.app.figures.filters import Filters
 from reactdrill.app.play.request import RunOutcome, RunRequest
+from reactdrill.app.remote import NoRemote
 from reactdrill.app.runner import App
 from reactdrill.app.scene import TakeOver
 from reactdrill.app.speech import interface_language
@@ -130,6 +131,8 @@ class Program:
     new_seed: Callable[[], int] = fresh_seed
     notices: tuple[str, ...] = ()
     """What has to be told on the first screen, such as settings that cannot be used; a line each."""
+    remote: NoRemote = field(default_factory=NoRemote)
+    """Pods that press what a screen says, between runs."""
     voice: Voice = field(default_factory=Silence)
     """What speaks outside of runs."""
     keep: Callable[[str, Mapping[str, object]], None] = keep_change
@@ -182,14 +185,14 @@ class Program:
         """The circuits, being read since this was first asked for."""
         return self.background.add(tr("Reading the circuits"), self._read_circuits)
 
-    def begin(self) -> None:
-        """The first frame has been seen: do what could wait."""
-        self.background.begin()
     def forget_drills(self) -> None:
         """There are other drills or circuits now: they are read again when they are asked for."""
         for read in ("catalogue", "circuits"):
             self.__dict__.pop(read, None)
 
+    def begin(self) -> None:
+        """The first frame has been seen: do what could wait."""
+        self.background.begin()
 
     def end(self) -> None:
         """Give up what is going on in the background, and let go of the results."""
@@ -350,6 +353,7 @@ def run_program(program: Program, first: Start = "home") -> int:
             program.scenes.first(first),
             program.clock.now_ns,
             style=lambda: program.style,
+            remote=program.remote,
         )
         app.step([])
         program.begin()

@@ -16,6 +16,7 @@ from reactdrill.app.canvas import Canvas
 from reactdrill.app.inputs import UiAction, UiEvent
 from reactdrill.app.pads import PadMap, pad_map
 from reactdrill.app.raw import RAW_EVENTS
+from reactdrill.app.remote import NoRemote
 from reactdrill.app.scene import Scene, SceneStack, Transition
 from reactdrill.app.theme import DARK, Look, Theme
 from reactdrill.app.window import Window
@@ -36,12 +37,17 @@ class App:
         theme: Theme = DARK,
         text_scale: float = 1.0,
         style: Callable[[], tuple[Theme, float]] | None = None,
+        remote: NoRemote | None = None,
     ) -> None:
-        """`style`: asked for theme and text size again and again, in the place of `theme` and `text_scale`."""
+        """`style`: asked for theme and text size again and again, in the place of `theme` and `text_scale`.
+
+        `remote`: pods that press what a screen says they press.
+        """
         self.window = window
         self.now_ns = now_ns
         self.canvas: Canvas | None = None
         """What was drawn last."""
+        self._remote = remote or NoRemote()
         self._style = style or (lambda: (theme, text_scale))
         self._theme, self._text_scale = self._style()
         self._size = window.size
@@ -79,6 +85,7 @@ class App:
             self._answer(translated.events)
             self._stale = self._stale or event.type in _REDRAW
         self._update(self.now_ns())
+        self._listen(self.now_ns())
         if self.stack.top is None:
             return False
         self._notice_style()
@@ -102,6 +109,21 @@ class App:
             self._stale = True
             self._apply(top.update(now_ns))
 
+    def _listen(self, now_ns: int) -> None:
+        """Do what pods were tapped for, and let the screen say which pods do what."""
+        top = self.stack.top
+        if top is None:
+            return
+        if top.frees_pods:
+            self._remote.let_go()
+        tapped = self._remote.listen(top, top.remote, now_ns)
+        if tapped is not None:
+            self._stale = True
+            self._apply(top.on_remote(tapped))
+        elif top.acting != self._remote.acting:
+            self._stale = True
+            top.show_acting(self._remote.acting)
+
     def _answer(self, events: Iterable[UiEvent]) -> None:
         for event in events:
             self._stale = True
@@ -114,7 +136,9 @@ class App:
 
     def _apply(self, transition: Transition | None) -> None:
         while (take_over := self.stack.apply(transition)) is not None:
+            self._remote.dark()
             result = take_over.work(self.window)
+            self._remote.dark()
             self._input = InputState()
             self._relay()
             top = self.stack.top
@@ -160,7 +184,8 @@ class App:
     def _wait_ms(self) -> int:
         """Until the scene or a held key is due."""
         top, held = self.stack.top, self._input.held
-        due = [at for at in (top.wake_ns if top else None, held.due_ns if held else None) if at is not None]
+        dues = (top.wake_ns if top else None, held.due_ns if held else None, self._remote.due_ns)
+        due = [at for at in dues if at is not None]
         if not due:
             return LONGEST_WAIT_MS
         ahead_ms = -(-(min(due) - self.now_ns()) // 1_000_000)

@@ -7,7 +7,7 @@ one above it ended with.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -71,6 +71,10 @@ class Scene(ABC):
 
     look: Look
     box: Box
+    frees_pods = False
+    """Whether the pods' ports have to be free for somebody else here."""
+    acting: Mapping[str, int] = {}
+    """The pods that do something now, by what they do."""
 
     def enter(self, look: Look, box: Box) -> None:
         """Called when the scene comes on top, and whenever the window or the look changes."""
@@ -83,6 +87,20 @@ class Scene(ABC):
         """Called when the scene above has left with a result, or a take-over has ended."""
         del result
         return None
+
+    @property
+    def remote(self) -> Sequence[str]:
+        """What taps on pods may do here, the most wanted first; nothing as a rule."""
+        return ()
+
+    def on_remote(self, name: str) -> Transition | None:
+        """Answer to a tap on the pod that stands for one of `remote`."""
+        del name
+        return None
+
+    def show_acting(self, acting: Mapping[str, int]) -> None:
+        """Say on the screen which pods do something now."""
+        self.acting = acting
 
     @property
     def typing(self) -> bool:
@@ -152,6 +170,18 @@ class PageScene(Scene):
         """Build anew after something that the widgets show has changed."""
         viewport = self.viewport(self.look, self.box)
         self.page.lay(self.build(self.look, self.box), self.look, first=self.first, viewport=viewport)
+
+    def on_remote(self, name: str) -> Transition | None:
+        """As if the widget of that name were pressed."""
+        if name not in self.page.focus.ids:
+            return None
+        self.page.focus_on(name)
+        return self.handle(UiAction.ACCEPT)
+
+    def show_acting(self, acting: Mapping[str, int]) -> None:
+        """Build anew with it."""
+        super().show_acting(acting)
+        self.refresh()
 
     def enter(self, look: Look, box: Box) -> None:
         """Lay the page out."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,11 +11,14 @@ from reactdrill.cli.options import SEED, DrillName, Seconds
 from reactdrill.cli.whom import AthleteName, codes_of
 
 if TYPE_CHECKING:
+    from reactdrill.app.play.pods import StationPods
     from reactdrill.app.play.stage import Stage
     from reactdrill.app.program import Play, Program, Start
+    from reactdrill.app.remote import NoRemote
     from reactdrill.drill.file import DrillFile
+    from reactdrill.drill.values import Strict
     from reactdrill.live.clock import SystemClock
-    from reactdrill.station.settings import Settings
+    from reactdrill.station.settings import PodSettings, Settings
 
 
 @click.command()
@@ -191,11 +194,16 @@ def make_program(pods: str | None = None, *, lsl: bool = False) -> Program:
     if loaded.problems:
         click.echo(loaded.report(), err=True)
     clock = SystemClock()
+    settings = with_markers(with_pods(loaded.settings, pods), asked=lsl)
+    changes: dict[str, Strict] = {}
+    play, remote = stage_play(settings, clock, changes)
     return Program(
         loaded.settings,
         library(loaded.settings),
-        stage_play(with_markers(with_pods(loaded.settings, pods), asked=lsl), clock),
+        play,
         clock,
+        remote=remote,
+        changes=changes,
         notices=tuple(loaded.report().splitlines()),
         voice=Announcer(loaded.settings.sound, clock, speech_language(loaded.settings)),
     )
@@ -221,9 +229,17 @@ def with_markers(settings: Settings, *, asked: bool) -> Settings:
     return settings.model_copy(update={"lsl": settings.lsl.model_copy(update={"outlet": True})})
 
 
-def stage_play(settings: Settings, clock: SystemClock) -> Play:
-    """Plays runs on this station's devices, which are loaded with the first run: a menu comes up sooner so."""
+def stage_play(
+    settings: Settings, clock: SystemClock, changes: Mapping[str, Strict]
+) -> tuple[Play, NoRemote]:
+    """Plays runs on this station's devices, and listens to its pods between them.
+
+    Devices are loaded with the first run, or when pods are listened to: a menu comes up sooner so. `changes`: sections
+    of the settings that are other ones by now.
+    """
     from functools import cache
+
+    from reactdrill.app.remote import PodRemote
 
     @cache
     def stage() -> Stage:
@@ -232,4 +248,14 @@ def stage_play(settings: Settings, clock: SystemClock) -> Play:
 
         return Stage(settings, clock, Folders.of(settings).runs)
 
-    return lambda window, request: stage().play(window, request)
+    def pods_now() -> PodSettings:
+        return changes.get("pods", settings.pods)  # type: ignore[return-value]  # of that section
+
+    def station() -> StationPods | None:
+        if not pods_now().ports:
+            return None
+        stage().use(changes)
+        return stage().pods
+
+    remote = PodRemote(station, lambda: pods_now().left_out)
+    return (lambda window, request: stage().play(window, request)), remote

@@ -10,6 +10,7 @@ from uuid import uuid4
 from offscreen import FakePlay, finish_background, program, run_id, simulate, simulated
 
 import journals
+from people_screens import people_screens
 from reactdrill.app import podtasks
 from reactdrill.app.circuit.course import Course
 from reactdrill.app.circuit.report import CircuitReport
@@ -49,6 +50,7 @@ Make = Callable[[], Scene]
 
 ANNA = Athlete(code="K7RMQ2", name="Anna Berg")
 CARELESS = AthleteProfile(accuracy=0.8, miss_rate=0.05, false_start_rate=0.08)
+SURE = AthleteProfile(accuracy=1.0, miss_rate=0.0, false_start_rate=0.0)
 ASLEEP = AthleteProfile(miss_rate=1.0, false_start_rate=0.0)
 RUNS = (("four-choice", 4), ("go-no-go", 2), ("single-leg-taps", 2), ("side-throw", 1))
 
@@ -114,8 +116,9 @@ def screens(one: Program) -> dict[str, Make]:
         **_set_up(one),
         **_remarks(one),
         **_group(one),
-        **dict(_results(one)),
+        **people_screens(one),
         **_own(one),
+        **dict(_results(one)),
     }
 
 
@@ -187,7 +190,6 @@ def _group(one: Program) -> dict[str, Make]:
     }
 
 
-def _set_up(one: Program) -> dict[str, Make]:
 def _own(one: Program) -> dict[str, Make]:
     """Drills of one's own."""
     path = Path(
@@ -229,6 +231,7 @@ def _own(one: Program) -> dict[str, Make]:
     }
 
 
+def _set_up(one: Program) -> dict[str, Make]:
     choices = [items.Choice(each, f"{each} %", "Of all that there is.") for each in range(0, 101, 10)]
     much = amount.Amount("Height of the screen", "cm", 29.9, 5, 1000, 1, "Of the whole picture, measured.")
     scenes = one.scenes
@@ -393,7 +396,28 @@ def _results(one: Program) -> Iterator[tuple[str, Make]]:
         view = RunView(header=journals.header_of(chosen), trials=tuple(player.records), status="complete")
         return ResultsScene(one, RunRequest(file, chosen), view)
 
+    def of_an_athlete() -> Scene:
+        """The second good day in a row: with the next level, the week and a map."""
+        (anna, *_) = one.archive.everybody().athletes
+        runs = []
+        for day in (1, 2):
+            request = one.request(Brief(one.library.load("four-choice"), seed=day)).by([anna.code])
+            runs.append(
+                simulate(
+                    request,
+                    profile=SURE,
+                    folder=one.folders_now.runs,
+                    run=uuid4().hex,
+                    started_utc=f"2026-02-{day:02d}T09:30:00.000Z",
+                )
+            )
+        one.catch_up()
+        scene = ResultsScene(one, runs[-1].request, RunView.of_outcome(runs[-1]))
+        finish_background(one)
+        return scene
+
     yield "results of two lanes", of_two_lanes
+    yield "results of an athlete", of_an_athlete
     yield "results", results("four-choice")
     yield "results of mistakes", results("go-no-go", profile=CARELESS)
     yield "results without a hit", results("simple-visual", profile=ASLEEP)

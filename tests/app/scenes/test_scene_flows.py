@@ -109,7 +109,7 @@ def test_the_plan_of_a_run_is_not_the_one_that_the_briefing_counted_in(
 def test_from_the_results_to_the_drills_and_home(opened: Open, one: Program) -> None:
     hands = opened(four_choice(one))
     hands.press("accept")
-    hands.click("drills")
+    hands.click("back")
     assert hands.at(DrillsScene)
     hands.press("back")
     assert hands.at(HomeScene)
@@ -362,7 +362,7 @@ def test_the_search_and_the_chosen_drill_outlive_a_run(opened: Open, one: Progra
     hands.press("down")
     chosen = one.browsing.chosen
     hands.press("accept", "accept")
-    hands.click("drills")
+    hands.click("back")
     assert hands.at(DrillsScene)
     assert hands.page.state("search").text == "choice"
     assert hands.page.state("list").chosen == chosen

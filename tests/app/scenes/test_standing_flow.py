@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from offscreen import Hands, finish_background, program, run_id, simulate
 
-from reactdrill.app.figures.standing import dose_per_week
 from reactdrill.app.figures.view import RunView
 from reactdrill.app.play.request import RunOutcome
 from reactdrill.app.program import Brief, Program
@@ -88,9 +87,3 @@ def test_a_run_that_does_not_count_is_not_compared(one: Program) -> None:
     assert outcome.header is not None
     simulated = replace(outcome, header=replace(outcome.header, simulated=True, run=run_id(9)), path=None)
     assert not any("Learning" in text for text in shown(one, simulated))
-
-
-def test_a_dose_is_read_out_of_the_drills_text() -> None:
-    assert dose_per_week("[dose]\nper_week = 3\n") == 3
-    assert dose_per_week("[dose]\n") is None
-    assert dose_per_week("dose = [") is None

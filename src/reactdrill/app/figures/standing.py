@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reactdrill.app.figures.lane import Line
 from reactdrill.app.figures.words import counted, milliseconds
 from reactdrill.i18n import Texts, number
+from reactdrill.stats.level import Practised
 
 if TYPE_CHECKING:
-    from reactdrill.results.store.history import ProgressView, WeekDose
+    from reactdrill.results.store.history import ProgressView
 
 
 class Words(Texts):
@@ -30,18 +30,40 @@ class Words(Texts):
 
 
 @dataclass(frozen=True, slots=True)
+class Week:
+    """The week that goes on, where this station stands, and one drill in it."""
+
+    done: frozenset[int]
+    """Days on which it was done: 0 is Monday."""
+    today: int
+    planned: int | None = None
+    """How many days a week it is meant to be done; None where the drill does not say."""
+
+    @property
+    def words(self) -> str:
+        """How much of it is done."""
+        days = counted(len(self.done), "day", "days")
+        if self.planned is None:
+            return Words.WEEK.format(runs=days)
+        return Words.WEEK_OF.format(runs=days, wanted=self.planned)
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """One lane's run among the others of the same athlete that may be compared with it."""
 
     run: str
     progress: ProgressView
-    week: WeekDose | None
+    week: Week
+    visits: tuple[Practised, ...] = ()
+    """As the drill's level rule counts them, up to this run's."""
 
-    def lines(self, per_week: int | None) -> tuple[Line, ...]:
-        """For the results screen; `per_week`: how often the drill is meant to be done."""
-        return tuple(Line(text, plain=strong) for text, strong in self._said(per_week))
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """For the results screen."""
+        return tuple(Line(text, plain=strong) for text, strong in self._said())
 
-    def _said(self, per_week: int | None) -> list[tuple[str, bool]]:
+    def _said(self) -> list[tuple[str, bool]]:
         progress, best = self.progress.progress, self.progress.best
         said: list[tuple[str, bool]] = []
         if best is not None and best.value is not None and progress.runs > 1:
@@ -62,29 +84,9 @@ class Standing:
         if self.progress.band is not None:
             low, high = self.progress.band
             said.append((Words.USUAL.format(low=self._shown(low), high=self._shown(high)), False))
-        if self.week is not None and self.week.runs:
-            said.append((self._week(self.week, per_week), False))
         return said
-
-    def _week(self, week: WeekDose, per_week: int | None) -> str:
-        done = counted(week.days, "day", "days")
-        return (
-            Words.WEEK.format(runs=done)
-            if per_week is None
-            else Words.WEEK_OF.format(runs=done, wanted=per_week)
-        )
 
     def _shown(self, value: float) -> str:
         if self.progress.unit == "ms":
             return milliseconds(value)
         return number(value, 0 if value == round(value) else 1)
-
-
-def dose_per_week(text: str) -> int | None:
-    """How often a week the drill of this text is meant to be done; None where it does not say."""
-    try:
-        dose = tomllib.loads(text).get("dose", {})
-    except tomllib.TOMLDecodeError:
-        return None
-    wanted = dose.get("per_week") if isinstance(dose, dict) else None
-    return wanted if isinstance(wanted, int) else None

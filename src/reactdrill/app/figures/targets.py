@@ -77,7 +77,7 @@ def picture(drill: Drill, plan: Plan, bindings: Bindings, kinds: Sequence[str]) 
         spots=tuple(
             Spot(
                 target=target.name,
-                title=_title(target.name, target.title, alone=len(drill.targets) == 1),
+                title=target_title(target.name, target.title, alone=len(drill.targets) == 1),
                 at=where[target.name],
                 cues=tuple(_cues_at(plan, target.name)),
                 caps=_caps(plan, bindings, target.name, kinds) if plan.mode == "sensor" else (),
@@ -137,7 +137,8 @@ def _caps(plan: Plan, bindings: Bindings, target: str, kinds: Sequence[str]) -> 
     return tuple(cap for lane in lanes for cap in caps_of(bindings, target, kinds, lane)[:1])
 
 
-def _title(name: str, title: str | None, *, alone: bool) -> str:
+def target_title(name: str, title: str | None, *, alone: bool = False) -> str:
+    """What a picture calls a target. `alone`: it is the only one, and may be called at length."""
     return title if title is not None and (alone or len(title) <= LONG_TITLE) else name_words(name)
 
 

@@ -13,11 +13,14 @@ from reactdrill.app.window import Window
 from reactdrill.devices.pods.device import PodDevice
 from reactdrill.devices.pods.opening import OpenedPods, make_pods, parse_ports
 from reactdrill.devices.pods.router import LightRouter
+from reactdrill.draw.colours import Colour
 from reactdrill.drill.trial import Plan
 from reactdrill.i18n import marked, tr
 from reactdrill.live.ports import Clock, CueDevice
-from reactdrill.pods.controller import Controller
-from reactdrill.pods.messages import Board, LedKind
+from reactdrill.pods.controller import Controller, Ready, Stage
+from reactdrill.pods.field import Pod
+from reactdrill.pods.link_events import Happened
+from reactdrill.pods.messages import AllOff, Board, Identify, LedKind, Tap
 from reactdrill.station.settings import Settings
 
 
@@ -34,9 +37,8 @@ class StationPods:
     def use(self, settings: Settings) -> None:
         """Other settings from the next run on. Raises `UsageError` as at first."""
         ports = parse_ports(settings.pods.ports)
-        if ports != self._ports and self._opened is not None:
-            self._opened.field.close()
-            self._opened = None
+        if ports != self._ports:
+            self.close()
         self._settings, self._ports = settings, ports
 
     @property
@@ -51,6 +53,57 @@ class StationPods:
             self._opened = make_pods(self._ports, self._clock)
         self._opened.field.open()
         return RunPods(self._opened, plan, self._settings, self._clock)
+
+    # ---- between runs
+
+    @property
+    def ready_pods(self) -> tuple[Pod, ...]:
+        """Pods of controllers that can be used now."""
+        field = None if self._opened is None else self._opened.field
+        return () if field is None else tuple(pod for pod in field.pods if pod.controller.ready)
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """Names of controllers that were there and do not answer now."""
+        known = () if self._opened is None else self._opened.field.controllers
+        return tuple(each.name for each in known if each.hello is not None and each.stage is Stage.ABSENT)
+
+    def pressed(self) -> set[int]:
+        """Numbers of pods that were pressed since this was asked last. Opens what is not open; waits for nothing."""
+        if self._opened is None:
+            self._opened = make_pods(self._ports, self._clock)
+        field, pressed = self._opened.field, set()
+        for controller, event in field.poll():
+            if isinstance(event, Ready):
+                field.number_pods()
+            elif isinstance(event, Happened) and isinstance(event.event, Tap) and event.event.edge:
+                pod = field.pod_at(controller, event.event.pod)
+                pressed |= set() if pod is None else {pod.number}
+        return pressed
+
+    def light(self, pod: Pod, colour: Colour, ms: int) -> None:
+        """Light a pod for a while, as no cue. A board that would flash too often refuses."""
+        brightness = max(1, round(255 * self._settings.pods.brightness))
+        pod.controller.send(Identify(pod.index, *colour, brightness, ms))
+
+    def dark(self) -> None:
+        """Put every pod out."""
+        for controller in () if self._opened is None else self._opened.field.controllers:
+            if controller.ready:
+                controller.send(AllOff())
+
+    def rest(self) -> None:
+        """Nobody will ask for a while."""
+        if self._opened is not None:
+            self._opened.field.rest()
+
+    def close(self) -> None:
+        """Let go of the ports; they are opened again when they are wanted."""
+        if self._opened is not None:
+            self._opened.field.close()
+            self._opened = None
+
+    # ---- helpers
 
     def _say(self, window: Window, told: Told) -> None:
         surface = window.surface

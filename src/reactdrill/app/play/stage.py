@@ -63,7 +63,8 @@ class Stage:
         self._refresh: tuple[object, RefreshMeasurement] | None = None
         """What it was measured on, and the measurement."""
         self._discipline: Discipline | None = None
-        self._pods = StationPods(settings, clock)
+        self.pods = StationPods(settings, clock)
+        """The station's pods, for the screens between runs too."""
 
     def play(self, window: Window, request: RunRequest) -> RunOutcome:
         """Do one run, from the countdown to its last trial.
@@ -71,20 +72,20 @@ class Stage:
         Raises `DeviceUnavailableError` when the drill cannot run with what is there, and `JournalError` when the
         run could not be kept from the start.
         """
-        self._take_over(request.settings)
+        self.use(request.settings)
         wanted = self._settings.timing.priority
         with run_discipline(priority=wanted, server=display_server()) as self._discipline:
             return self._play(window, request)
 
-    def _take_over(self, changes: Mapping[str, Any]) -> None:
+    def use(self, changes: Mapping[str, Any]) -> None:
         """Sections of the settings that somebody has changed since the last run."""
         if any(getattr(self._settings, name) != section for name, section in changes.items()):
             self._settings = self._settings.model_copy(update=dict(changes))
-            self._pods.use(self._settings)
+            self.pods.use(self._settings)
 
     def _play(self, window: Window, request: RunRequest) -> RunOutcome:
         person = request.responder == "person"
-        pods = self._pods.for_run(request.plan, window) if person and self._pods.wanted else None
+        pods = self.pods.for_run(request.plan, window) if person and self.pods.wanted else None
         sound, notes = self._open_sound(request)
         stamper = self._settings.timing.stamper if person else "sdl"
         inputs = Inputs(self._clock, self._settings.bindings.overrides(), stamper=stamper)

@@ -12,11 +12,12 @@ from reactdrill.app.page import Placed
 from reactdrill.app.program import Program
 from reactdrill.app.scene import PageScene, Transition
 from reactdrill.app.scenes.parts.title import Badge, Title
-from reactdrill.app.theme import Look
+from reactdrill.app.theme import Ground, Look
 from reactdrill.app.widgets import Button, Chip, Kind
 from reactdrill.i18n import marked, tr
 
 BACK = marked("Back")
+POD = marked("POD {number}: {what}")
 LOOK_EVERY_NS = 100_000_000
 """How often a screen looks at what goes on in the background, while something does."""
 
@@ -37,6 +38,11 @@ class ProgramScene(PageScene):
             then()
         else:
             self._awaited.append((job, then))
+
+    def pod_badges(self, words: Mapping[str, str]) -> tuple[Badge, ...]:
+        """Which pods do something here; `words`: what, by the names of `remote`."""
+        named = ((number, words.get(name, name)) for name, number in self.acting.items())
+        return tuple(Badge(tr(POD, number=number, what=what), Ground.INFO) for number, what in named)
 
     @property
     def waiting(self) -> bool:

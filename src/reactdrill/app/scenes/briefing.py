@@ -114,6 +114,11 @@ class BriefingScene(ProgramScene):
         return "start"
 
     @property
+    def remote(self) -> Sequence[str]:
+        """A pod starts."""
+        return ("start",)
+
+    @property
     def wake_ns(self) -> int | None:
         """After the first frame, and now and then: devices come and go."""
         return self._next_look_around_ns if self._drawn else None
@@ -141,7 +146,8 @@ class BriefingScene(ProgramScene):
     def build(self, look: Look, box: Box) -> Sequence[Placed]:
         """The picture and what there is to choose beside the text, or above it on a tall screen."""
         drill, plan = said(self._brief.drill.drill), self._plan()
-        made = frame(look, box, drill.title, back=True, buttons=self._buttons())
+        badges = self.pod_badges({"start": Words.START})
+        made = frame(look, box, drill.title, back=True, badges=badges, buttons=self._buttons())
         shown = self._shown(drill, plan)
         if box.portrait:
             return [*made.placed, *self._tall(look, made.body, drill, shown)]

@@ -72,6 +72,16 @@ class CircuitScene(ProgramScene):
         return "answer 0" if part is not None and part.kind == "ask" else "hold"
 
     @property
+    def remote(self) -> Sequence[str]:
+        """A pod holds still and goes on."""
+        part = self._course.part
+        return () if part is None or part.kind == "ask" else ("hold",)
+
+    @property
+    def _hold_words(self) -> str:
+        return Words.GO_ON if self._course.paused else Words.PAUSE
+
+    @property
     def _as_written(self) -> Part:
         """The part that goes on."""
         return self._written[self._course.index]
@@ -85,7 +95,9 @@ class CircuitScene(ProgramScene):
             return ()
         if part.kind == "ask":
             return self._question(look, box, part)
-        made = frame(look, box, said_circuit(self._file).circuit.title, buttons=self._buttons(part))
+        badges = self.pod_badges({"hold": self._hold_words})
+        title = said_circuit(self._file).circuit.title
+        made = frame(look, box, title, badges=badges, buttons=self._buttons(part))
         return [*made.placed, *self._now(look, made.body, part, portrait=box.portrait)]
 
     def _now(self, look: Look, body: Box, part: Part, *, portrait: bool) -> list[Placed]:
@@ -139,8 +151,7 @@ class CircuitScene(ProgramScene):
         return "" if coming is None else Words.THEN.format(title=coming.title)
 
     def _buttons(self, part: Part) -> dict[str, Button]:
-        held = Words.GO_ON if self._course.paused else Words.PAUSE
-        buttons = {"hold": Button(held, "play" if self._course.paused else None, Kind.PRIMARY)}
+        buttons = {"hold": Button(self._hold_words, "play" if self._course.paused else None, Kind.PRIMARY)}
         if part.kind in ("transition", "rest"):
             buttons["begin now"] = Button(Words.BEGIN_NOW)
         return {**buttons, "end": Button(Words.END)}

@@ -18,6 +18,7 @@ from reactdrill.app.scene import Pop, Push, Transition
 from reactdrill.app.scenes.archived import ArchiveScene
 from reactdrill.app.scenes.base import frame
 from reactdrill.app.scenes.parts.headline import Headline
+from reactdrill.app.scenes.parts.week import WeekCalendar
 from reactdrill.app.theme import Ink, Look, TextRole
 from reactdrill.app.widgets import (
     Column,
@@ -200,7 +201,8 @@ def _standing(standing: Standing) -> Iterator[Still]:
         low, high = (figure_words(each, view.unit) for each in (interval.low, interval.high))
         lines.append(Line(Words.INTERVAL.format(low=low, high=high)))
     yield Headline(NONE if middle is None else figure_words(middle, view.unit), tuple(lines))
-    for line in standing.lines(None):
+    yield WeekCalendar(standing.week)
+    for line in standing.lines:
         yield Paragraph(line.text, TextRole.BODY, bold=line.plain)
     if view.other_keys:
         runs = counted(sum(each.runs for each in view.other_keys), "run", "runs")

@@ -44,10 +44,15 @@ class BoardScene(ProgramScene):
         """Go on."""
         return "go on"
 
+    @property
+    def remote(self) -> Sequence[str]:
+        """A pod goes on."""
+        return ("go on",)
+
     def build(self, look: Look, box: Box) -> Sequence[Placed]:
         """A chip for each round, and the table of one."""
         buttons = {"go on": Button(Words.GO_ON, "play", Kind.PRIMARY), "report": Button(Words.REPORT)}
-        made = frame(look, box, Words.TITLE, buttons=buttons)
+        made = frame(look, box, Words.TITLE, badges=self.pod_badges({"go on": Words.GO_ON}), buttons=buttons)
         chips = {
             f"round {each}": Chip(Words.ROUND.format(round=each), on=each == self._round)
             for each in self._rounds

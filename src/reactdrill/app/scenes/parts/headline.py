@@ -51,6 +51,14 @@ class Headline(Still):
         return set_lines(line.text, width, look.text_px(_role(line)), bold=line.strong).height
 
 
+def fitted(look: Look, figure: str, lines: tuple[Line, ...], box: Box) -> tuple[Headline, tuple[Line, ...]]:
+    """As many of the lines as find room in a box below the figure, and the others."""
+    count = len(lines)
+    while count > 1 and Headline(figure, lines[:count]).height_for(look, box.w) > box.h:
+        count -= 1
+    return Headline(figure, lines[:count]), lines[count:]
+
+
 def _role(line: Line) -> TextRole:
     return TextRole.HEADING if line.strong or line.plain else TextRole.BODY
 

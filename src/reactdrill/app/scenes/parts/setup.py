@@ -56,13 +56,13 @@ class SetUp(Still):
         canvas.card(parts["picture"])
         place = Place.of(self.drawing, parts["picture"])
         if place.scale > 0:
-            self._draw_marks(canvas, place)
+            self.draw_marks(canvas, place)
             self._draw_words(canvas, place)
         if caption:
             canvas.text(caption, parts["caption"], TextRole.SMALL, ink=Ink.MUTED, across=0.5, lines=2)
 
-    def _draw_marks(self, canvas: Canvas, place: Place) -> None:
-        """Drawn too large and scaled down: pygame's own edges are jagged."""
+    def draw_marks(self, canvas: Canvas, place: Place) -> None:
+        """Everything but the words. Drawn too large and scaled down: pygame's own edges are jagged."""
         area = place.box
         large = pygame.Surface((area.w * OVERSAMPLING, area.h * OVERSAMPLING), pygame.SRCALPHA)
         pen = Pen(large, place, max(1, round(area.unit * LINE_SHARE)) * OVERSAMPLING, _colours(canvas))

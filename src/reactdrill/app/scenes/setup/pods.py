@@ -59,6 +59,8 @@ SIMULATED = (4, 6, 8)
 class PodsScene(RowsScene):
     """Rows that need pods are there only where the settings name a port."""
 
+    frees_pods = True
+
     def __init__(self, program: Program) -> None:
         super().__init__(program)
         self.wait_for(program.catalogue, self._read)
