@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from reactdrill.app import keeping
 from reactdrill.app.archive import Archive
-from reactdrill.app.keep import share
+from reactdrill.app.keep import erasing, share
 from reactdrill.app.keep.done import Work
 from reactdrill.app.layout import Box
 from reactdrill.app.page import Placed, Signal
@@ -134,7 +133,7 @@ def athlete_deeds(archive: Archive, athlete: Athlete) -> list[Deed]:
             "erase",
             Words.ERASE,
             Words.ERASE_DETAIL,
-            partial(keeping.what_goes, archive, code),
+            partial(erasing.what_goes, archive, code),
             harmless=False,
         ),
     ]
