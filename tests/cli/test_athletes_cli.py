@@ -161,6 +161,18 @@ def test_everything_of_an_athlete_in_one_archive(command: Command, tmp_path: Pat
     assert f"Deleted: {tmp_path / f'reactdrill-{code}.zip'}" in erased.out
 
 
+def test_a_file_that_cannot_be_read_is_told_and_the_rest_written(command: Command, tmp_path: Path) -> None:
+    code = added(command, "Zoë")
+    bad, _ = (write_run(runs_dir(), athlete=code, run=run * 32) for run in "ab")
+    bad.write_bytes(bad.read_bytes().replace(b'"trial"', b'"tri', 1))
+    said = command("athletes", "export", "zoë", "--out", tmp_path)
+    assert said.code == 1
+    assert f"not in it: {bad}" in said.err
+    with zipfile.ZipFile(said.out.strip()) as archive:
+        assert sum(name.startswith("runs/") for name in archive.namelist()) == 1
+        assert f"Not in here: {bad}" in archive.read("README.txt").decode()
+
+
 def test_erasing_asks_does_and_proves(command: Command) -> None:
     code = added(command, "Zoë Zed")
     write_run(runs_dir(), athlete=code)

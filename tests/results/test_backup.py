@@ -15,7 +15,7 @@ import pytest
 
 from journals import header_of, simple_plan, write_interrupted, write_run
 from reactdrill.people.athlete import Athlete
-from reactdrill.results.annotations import Annotation, annotate, read_notes
+from reactdrill.results.annotations import Annotation, annotate, notes_path, read_notes
 from reactdrill.results.backup import BackupError, check_backup, make_backup
 from reactdrill.results.diary import Diary
 from reactdrill.results.exports_known import known_exports
@@ -107,10 +107,37 @@ def test_newer_data_is_never_overwritten(store: Store, folders: Folders, tmp_pat
     annotate(journal, Annotation(type="note", value="later"))
     before = tree(folders)
     plan = plan_restore(store, folders, tmp_path / "b.zip")
-    assert [Path(name).name for name in plan.kept] == [journal.name.replace(".jsonl", ".notes.jsonl")]
+    assert (plan.kept, plan.count("same")) == ([], 4), "what is noted there is noted here"
     restore(store, folders, plan)
     assert tree(folders) == before
     assert store.people.all() == (newer,)
+
+
+def test_notes_of_both_come_together_once(store: Store, folders: Folders, tmp_path: Path) -> None:
+    filled(store, folders)
+    journal = store.journal_path(store.run(number(1)))
+    annotate(journal, Annotation(type="note", value="in the backup"))
+    make_backup(store, folders, tmp_path / "b.zip")
+    whole = notes_path(journal).read_bytes()
+    notes_path(journal).write_bytes(whole.splitlines(keepends=True)[0])
+    annotate(journal, Annotation(type="note", value="here, later"))
+    for done in (1, 0):
+        plan = plan_restore(store, folders, tmp_path / "b.zip")
+        assert (plan.count("longer"), plan.kept) == (done, [])
+        assert restore(store, folders, plan).files == done
+        assert [each.value for each in read_notes(journal).written] == ["n", "in the backup", "here, later"]
+    assert store.run(number(1)).notes == 3
+
+
+def test_notes_that_are_damaged_here_stay(store: Store, folders: Folders, tmp_path: Path) -> None:
+    filled(store, folders)
+    make_backup(store, folders, tmp_path / "b.zip")
+    path = notes_path(store.journal_path(store.run(number(1))))
+    path.write_bytes(b"{}\n{}\n")
+    plan = plan_restore(store, folders, tmp_path / "b.zip")
+    assert [Path(name).name for name in plan.kept] == [path.name]
+    restore(store, folders, plan)
+    assert path.read_bytes() == b"{}\n{}\n"
 
 
 def test_what_was_cut_short_here_becomes_whole(store: Store, folders: Folders, tmp_path: Path) -> None:

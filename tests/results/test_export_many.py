@@ -234,3 +234,14 @@ def test_seconds_are_exact(time_ns: int | None, text: str | None) -> None:
 
 def test_labels_are_letters_and_digits() -> None:
     assert [label(name) for name in ("four-choice", "Zo\u00eb 1", "--")] == ["fourchoice", "Zo1", "x"]
+
+
+def test_nobody_whom_a_run_was_moved_away_from_is_named(tmp_path: Path) -> None:
+    path = write_run(tmp_path, athlete="BBB34")
+    annotate(path, Annotation(type="athlete_moved", value="CCC34"))
+    annotate(path, Annotation(type="athlete_moved", value="DDD34"))
+    run = load_run(path, ["DDD34"])
+    everything = run.json() + run.trials_csv() + run.sidecar("a", "b", "c")
+    assert b"DDD34" in everything
+    assert b"BBB34" not in everything
+    assert b"CCC34" not in everything

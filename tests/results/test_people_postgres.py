@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +14,11 @@ from journals import write_run
 from postgres import Server, server_or_skip
 from reactdrill.people.athlete import Athlete
 from reactdrill.results.annotations import Annotation, annotate
+from reactdrill.results.at_hand import at_hand
 from reactdrill.results.backup import make_backup
+from reactdrill.results.export_many import runs_of
 from reactdrill.results.privacy.erase import erase
+from reactdrill.results.privacy.takeout import takeout
 from reactdrill.results.restore import plan_restore, restore
 from reactdrill.results.store import Store
 from reactdrill.results.store.roles import roles_sql
@@ -111,3 +116,25 @@ def test_a_backup_of_a_shared_store_holds_its_people(server: Server, tmp_path: P
         assert other.people.all() == (zoe,)
         assert other.people.is_erased("CDF34")
         assert len(other.runs()) == 1
+
+
+def test_what_stands_at_other_stations_is_told(server: Server, tmp_path: Path) -> None:
+    url = server.url(server.new_database())
+    (one, here), (two, there) = station(url, tmp_path, "one"), station(url, tmp_path, "two")
+    with one, two:
+        zoe = one.people.add(Athlete(name="Zoe"))
+        write_run(here.runs, athlete=zoe.code, run="1" * 32)
+        for run in ("2", "3"):
+            write_run(there.runs, athlete=zoe.code, run=run * 32)
+        one.ingest_folder()
+        two.ingest_folder()
+        found = at_hand(one, runs_of(one, [zoe.code]))
+        assert [path.name[-14:-6] for path in found.journals] == ["11111111"]
+        assert found.elsewhere == {two.station: 2}
+        made = takeout(one, here, zoe.code)
+        (told,) = made.left_out
+        assert told.startswith(f"2 runs stand at the station {two.station}: not in this file")
+        with zipfile.ZipFile(io.BytesIO(made.data)) as archive:
+            assert told in archive.read("README.txt").decode()
+        one.import_from([there.runs])
+        assert at_hand(one, runs_of(one, [zoe.code])).lines() == []

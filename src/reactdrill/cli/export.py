@@ -94,11 +94,14 @@ def _day(at: datetime | None) -> str | None:
 
 def _one(store: Store, row: RunRow, kind: str, out: Path | None, *, bom: bool) -> int:
     from reactdrill.errors import UsageError
+    from reactdrill.results.at_hand import at_hand
     from reactdrill.results.export import write_csv, write_json
     from reactdrill.results.export_many import load_run
     from reactdrill.results.whose import athletes_of
 
-    journal = store.journal_path(row)
+    journal, away = store.journal_path(row), at_hand(store, [row]).lines()
+    if away:
+        raise UsageError(away[0])
     stem = journal.name.removesuffix(".jsonl")
     if kind in ("bids", "parquet"):
         if out == Path("-"):
@@ -116,6 +119,7 @@ def _one(store: Store, row: RunRow, kind: str, out: Path | None, *, bom: bool) -
 
 def _many(store: Store, wanted: Wanted, kind: str, out: Path | None, *, bom: bool) -> int:
     from reactdrill.errors import UsageError
+    from reactdrill.results.at_hand import at_hand
 
     if wanted == Wanted():
         raise UsageError("say which run, or which runs: --athlete, --group, --drill, --from, --to")
@@ -125,8 +129,12 @@ def _many(store: Store, wanted: Wanted, kind: str, out: Path | None, *, bom: boo
     rows = [row for row in store.runs() if _fits(store, row, wanted, athletes)]
     if not rows:
         raise UsageError("no run fits; `reactdrill results list` shows what there is")
-    journals = [store.journal_path(row) for row in reversed(rows)]
-    return _written(_take(journals, wanted.stem(), kind, out, athletes, bom=bom), kind)
+    here = at_hand(store, reversed(rows))
+    if not here.journals:
+        raise UsageError("; ".join(here.lines()))
+    taken = _take(here.journals, wanted.stem(), kind, out, athletes, bom=bom)
+    taken.skipped += here.lines()
+    return _written(taken, kind)
 
 
 def _athletes(store: Store, wanted: Wanted) -> frozenset[str] | None:

@@ -31,12 +31,13 @@ from reactdrill.results.export import (
     described,
     write_export,
 )
+from reactdrill.results.header import GUEST
 from reactdrill.results.lines import to_pretty_json
 from reactdrill.results.privacy.lanes import notes_without, without
 from reactdrill.results.quality import timing_of
 from reactdrill.results.reader import read_journal
 from reactdrill.results.response_columns import RESPONSE_COLUMNS, response_rows
-from reactdrill.results.whose import SEVERAL, athletes_of
+from reactdrill.results.whose import SEVERAL, athletes_of, named_in
 from reactdrill.station.folders import advice, reason
 
 if TYPE_CHECKING:
@@ -57,11 +58,12 @@ def load_run(journal: Path, athletes: Collection[str] | None = None) -> Export:
     Raises `JournalError`.
     """
     log, notes = read_journal(journal), read_notes(journal)
-    whose = athletes_of(log.header, notes)
-    others = [lane for lane, code in whose.items() if athletes is not None and code not in athletes]
-    if others:
-        codes = set(whose.values()) - set(athletes or ())
-        log, notes = without(log, others, codes), notes_without(notes, others, codes)
+    if athletes is None:
+        return Export(log, notes)
+    others = [lane for lane, code in athletes_of(log.header, notes).items() if code not in athletes]
+    strangers = named_in(log.header, notes) - {*athletes, GUEST}
+    if others or strangers:
+        log, notes = without(log, others, strangers), notes_without(notes, others, strangers)
     return Export(log, notes)
 
 

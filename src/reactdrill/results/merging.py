@@ -127,7 +127,7 @@ class Merger:
         report.new += fate == "new"
         report.grown += fate == "grown"
         report.same += fate == "same"
-        report.notes += self._merge_notes(path, notes)
+        report.notes += merge_notes(path, notes)
 
     def _put_aside(self, found: Found, path: Path, athletes: Collection[str], report: MergeReport) -> None:
         """Tell of it, and see to it that erasing an athlete finds it."""
@@ -153,23 +153,6 @@ class Merger:
         name = file_name(log.header)
         return "aside", _created(private_folder(self.home / ASIDE), name, data)
 
-    def _merge_notes(self, journal: Path, notes: Notes) -> int:
-        """Add annotations that are not there; returns how many."""
-        if not notes.written:
-            return 0
-        path = notes_path(journal)
-        lock = hold(path, wait_s=LOCK_WAIT_S)
-        try:
-            mine = read_notes(journal).written
-            names = {each.name for each in mine}
-            more = [each for each in notes.written if each.name not in names]
-            if more:
-                lines = [to_json(each) + b"\n" for each in in_order([*mine, *more])]
-                _replaced(path, b"".join(lines))
-        finally:
-            release(lock)
-        return len(more)
-
     # ---- diaries
 
     def _take_diary(self, found: Found, report: MergeReport) -> None:
@@ -192,6 +175,29 @@ class Merger:
             self._put_aside(found, path, [str(first.get("athlete", ""))], report)
             return
         report.diaries += 1
+
+
+def merge_notes(journal: Path, notes: Notes) -> int:
+    """Add the annotations that a journal has not, each once; returns how many. Raises `JournalError`."""
+    if not notes.written:
+        return 0
+    path = notes_path(journal)
+    lock = hold(path, wait_s=LOCK_WAIT_S)
+    try:
+        mine = read_notes(journal)
+        more = missing_notes(mine, notes)
+        if more:
+            lines = [to_json(each) + b"\n" for each in in_order([*mine.written, *more])]
+            _replaced(path, b"".join(lines))
+    finally:
+        release(lock)
+    return len(more)
+
+
+def missing_notes(mine: Notes, others: Notes) -> list[Annotation]:
+    """The annotations among others that are not among mine."""
+    names = {each.name for each in mine.written}
+    return [each for each in others.written if each.name not in names]
 
 
 def in_order(annotations: Iterable[Annotation]) -> list[Annotation]:

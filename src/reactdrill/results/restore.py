@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Literal
 
 from reactdrill.errors import JournalError
-from reactdrill.results.annotations import NOTES_SUFFIX, notes_path, read_notes
+from reactdrill.results.annotations import NOTES_SUFFIX, notes_path, parse_notes, read_notes
 from reactdrill.results.backup import CIRCUITS, RUNS, Backup, BackupError, Progress, check_backup
 from reactdrill.results.disk import replace_private
 from reactdrill.results.lines import to_json
 from reactdrill.results.locks import in_progress
+from reactdrill.results.merging import merge_notes, missing_notes
 from reactdrill.results.privacy.belongings import files_of
 from reactdrill.results.privacy.erase import delete_files
 from reactdrill.results.reader import read_journal
@@ -26,7 +27,8 @@ from reactdrill.station.folders import advice, private_folder, reason
 from reactdrill.station.places import STORE_NAME, Folders
 
 What = Literal["new", "longer", "same", "ours"]
-"""`new`: it is not here. `longer`: here is the beginning of it. `same`: nothing to do. `ours`: here is more, or other."""
+"""`new`: it is not here. `longer`: here is the beginning of it, or it has notes that are not here. `same`: nothing to
+do. `ours`: here is more, or other."""
 
 
 @dataclass(slots=True)
@@ -82,7 +84,7 @@ def restore(store: Store, folders: Folders, plan: RestorePlan, progress: Progres
     wanted = [name for name, what in plan.files.items() if what in ("new", "longer")]
     with zipfile.ZipFile(plan.backup.path) as archive:
         for number, name in enumerate(wanted, start=1):
-            _put(_target(store, folders, name), archive.read(name))
+            _bring(_target(store, folders, name), archive.read(name), plan.files[name])
             if progress is not None:
                 progress(number, len(wanted))
     RecordedNames(folders.home).tidy(store.people)
@@ -99,7 +101,25 @@ def _compared(data: bytes, here: Path) -> What:
         raise BackupError(here, f"cannot be read ({reason(error)})", advice(error)) from error
     if mine == data:
         return "same"
+    if here.name.endswith(NOTES_SUFFIX):
+        return _compared_notes(data, mine, here)
     return "longer" if data.startswith(mine) and not in_progress(here) else "ours"
+
+
+def _compared_notes(data: bytes, mine: bytes, here: Path) -> What:
+    """Notes are merged, so they are `same` where there is nothing to add."""
+    try:
+        more = missing_notes(parse_notes(here, mine), parse_notes(here, data))
+    except JournalError:
+        return "ours"  # damaged there or here: told as what stays
+    return "longer" if more else "same"
+
+
+def _bring(path: Path, data: bytes, what: What) -> None:
+    if what == "longer" and path.name.endswith(NOTES_SUFFIX):
+        merge_notes(path.with_name(path.name.removesuffix(NOTES_SUFFIX) + ".jsonl"), parse_notes(path, data))
+    else:
+        _put(path, data)
 
 
 def _target(store: Store, folders: Folders, name: str) -> Path:

@@ -5,6 +5,7 @@ Loads the statistics and the store, so it is loaded with the screens that ask fo
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from reactdrill.app.archive import Archive
@@ -15,6 +16,7 @@ from reactdrill.i18n import Texts
 from reactdrill.live.clock import utc_now
 from reactdrill.report import sheets
 from reactdrill.report.sheets import Sheet
+from reactdrill.results.at_hand import at_hand
 from reactdrill.results.export import write_export
 from reactdrill.results.export_many import runs_of, write_tables
 from reactdrill.results.exports_known import remember
@@ -58,9 +60,10 @@ def athlete_zip(archive: Archive, code: str, checkpoint: Checkpoint) -> Done:
     """Everything that is kept of somebody."""
     del checkpoint
     path = documents_dir() / f"reactdrill-{code}.zip"
-    write_export(path, takeout(archive.caught_up(), archive.folders, code))
+    made = takeout(archive.caught_up(), archive.folders, code)
+    write_export(path, made.data)
     remember(archive.folders.home, [path], "zip", [code])
-    return Done((done.Words.WRITTEN.format(path=path),))
+    return Done((done.Words.WRITTEN.format(path=path), *_left_out(made.left_out)))
 
 
 def tables(archive: Archive, checkpoint: Checkpoint) -> Done:
@@ -85,12 +88,16 @@ def _tables(archive: Archive, stem: str, codes: frozenset[str] | None, checkpoin
     rows = store.runs() if codes is None else runs_of(store, codes)
     if not rows:
         return Done((Words.NO_RUNS,))
-    journals = [store.journal_path(row) for row in reversed(rows)]
+    here = at_hand(store, reversed(rows))
     path = documents_dir() / f"{stem}-{utc_now():%Y-%m-%d-%H%M%S}.csv"
-    taken = write_tables(journals, path, "csv", athletes=codes, progress=checkpoint)
+    taken = write_tables(here.journals, path, "csv", athletes=codes, progress=checkpoint)
     remember(archive.folders.home, taken.files, "csv", taken.athletes)
     written = [done.Words.WRITTEN.format(path=each) for each in taken.files]
-    return Done((*written, *(done.Words.SKIPPED.format(problem=each) for each in taken.skipped)))
+    return Done((*written, *_left_out([*taken.skipped, *here.lines()])))
+
+
+def _left_out(problems: Iterable[str]) -> Iterator[str]:
+    return (done.Words.SKIPPED.format(problem=each) for each in problems)
 
 
 def _handed_out(archive: Archive, sheet: Sheet) -> Done:

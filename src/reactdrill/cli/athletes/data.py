@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reactdrill.results.store import Store
 
 LEFT_EXIT = 1
-"""Something of the athlete may be left."""
+"""Something of the athlete may be left, or is missing in what was written."""
 YES = click.option("--yes", is_flag=True, help="Do not ask.")
 
 
@@ -39,10 +39,13 @@ def export(who: str, out: Path | None) -> int:
         name = f"reactdrill-{code}.zip"
         path = Path(name) if out is None else out / name if out.is_dir() else out
         check_output(path)
-        write_output(path, takeout(store, folders, code))
+        made = takeout(store, folders, code)
+        write_output(path, made.data)
     remember(folders.home, [path], "zip", [code])
     click.echo(path)
-    return 0
+    for line in made.left_out:
+        click.echo(f"not in it: {line}", err=True)
+    return LEFT_EXIT if made.left_out else 0
 
 
 @click.command(epilog=WHO_HELP)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from reactdrill.errors import UsageError
-from reactdrill.results.annotations import notes_path, read_notes
+from reactdrill.results.annotations import notes_path
+from reactdrill.results.at_hand import at_hand
 from reactdrill.results.export import Export
+from reactdrill.results.export_many import load_run, runs_of
 from reactdrill.results.lines import to_json, to_pretty_json
-from reactdrill.results.privacy.belongings import Share, belongings
-from reactdrill.results.privacy.lanes import notes_without, without
+from reactdrill.results.privacy.belongings import belongings
 from reactdrill.results.store import Store
-from reactdrill.results.whose import athletes_of
 from reactdrill.station.places import Folders
 
 README = """\
@@ -32,44 +33,51 @@ reads the runs when they are put into its folder of runs.
 """
 
 
-def takeout(store: Store, folders: Folders, code: str) -> bytes:
-    """The ZIP of an athlete. Raises `UsageError` when there is none, and `JournalError` for a damaged journal."""
+@dataclass(frozen=True, slots=True)
+class Takeout:
+    """Everything of an athlete, as far as it can be read here."""
+
+    data: bytes
+    """The ZIP."""
+    left_out: tuple[str, ...]
+    """A line for each file of theirs that cannot be read, and for each other station that has runs of theirs."""
+
+
+def takeout(store: Store, folders: Folders, code: str) -> Takeout:
+    """The ZIP of an athlete, which says itself what is missing in it. Raises `UsageError` when there is none."""
     athlete = store.people.get(code)
     if athlete is None:
         raise UsageError(f"no athlete has the code {code!r}")
     found = belongings(folders, code, runs=store.runs_folder)
-    if found.unread:
-        raise found.unread[0]
+    left_out = (*map(str, found.unread), *at_hand(store, runs_of(store, [code])).lines())
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("README.txt", README.format(label=athlete.label, code=code))
+        told = [
+            README.format(label=athlete.label, code=code),
+            *(f"Not in here: {each}\n" for each in left_out),
+        ]
+        archive.writestr("README.txt", "\n".join(told))
         archive.writestr("profile.json", to_pretty_json(athlete))
         for share in found.shares:
             if share.lanes:
-                _put_run(archive, share, code)
+                _put_run(archive, load_run(share.path, [code]))
         for diary in found.diaries:
             archive.write(diary, f"circuits/{diary.name}")
         for name in found.names[:1]:
             archive.write(name, "name.wav")
-    return data.getvalue()
+    return Takeout(data.getvalue(), left_out)
 
 
-def _put_run(archive: zipfile.ZipFile, share: Share, code: str) -> None:
-    notes = read_notes(share.path)
-    whose = athletes_of(share.log.header, notes)
-    others = set(whose) - share.lanes
-    strangers = set(whose.values()) - {code}
-    log = without(share.log, others, strangers) if others else share.log
-    left = notes_without(notes, others, strangers) if others else notes
-    _put(archive, "runs", share.path.name, b"".join(log.lines))
-    if left.written:
+def _put_run(archive: zipfile.ZipFile, export: Export) -> None:
+    log, notes = export.log, export.notes
+    _put(archive, "runs", log.path.name, b"".join(log.lines))
+    if notes.written:
         _put(
             archive,
             "runs",
-            notes_path(share.path).name,
-            b"".join(to_json(each) + b"\n" for each in left.written),
+            notes_path(log.path).name,
+            b"".join(to_json(each) + b"\n" for each in notes.written),
         )
-    export = Export(log, left)
     table, responses, cues = (f"{export.stem}.{name}csv" for name in ("", "responses.", "cues."))
     _put(archive, "tables", table, export.trials_csv())
     _put(archive, "tables", responses, export.responses_csv())
