@@ -55,9 +55,10 @@ class NameSoundScene(ProgramScene):
         super().__init__(program)
         self._athlete = athlete
         self._names = RecordedNames(program.folders_now.home)
-        self._problem = ""
-        self._saying: Saying | None = None
-        self._sound: Wave | None = None
+        self.problem = ""
+        self.saying: Saying | None = None
+        """While somebody gets ready or speaks."""
+        self.sound: Wave | None = None
         """What has been said and waits to be kept."""
         self._now_ns = 0
         self._over = False
@@ -65,7 +66,7 @@ class NameSoundScene(ProgramScene):
     @property
     def first(self) -> str:
         """What comes next: to record, or to keep."""
-        return "record" if self._sound is None else "keep"
+        return "record" if self.sound is None else "keep"
 
     def build(self, look: Look, box: Box) -> Sequence[Placed]:
         """The name, what is going on, and the buttons for it."""
@@ -96,20 +97,20 @@ class NameSoundScene(ProgramScene):
     def wake_ns(self) -> int | None:
         """Soon, while somebody speaks or gets ready."""
         woken, mine = super().wake_ns, self._now_ns + STEP_NS
-        if self._saying is None:
+        if self.saying is None:
             return woken
         return mine if woken is None else min(woken, mine)
 
     def update(self, now_ns: int) -> Transition | None:
         """Go on when it is time."""
-        self._now_ns, waited = now_ns, self._saying is not None
+        self._now_ns, waited = now_ns, self.saying is not None
         transition = super().update(now_ns)
         if self._over:
             return Pop(True)
-        if self._saying is not None:
-            self._look(self._saying)
+        if self.saying is not None:
+            self._look(self.saying)
             self.refresh()
-        if self._saying is None and waited:
+        if self.saying is None and waited:
             self.page.focus_on(self.first)
         return transition
 
@@ -119,8 +120,8 @@ class NameSoundScene(ProgramScene):
         """Count down, and open the microphone meanwhile."""
         self._stop()
         self.program.voice.rest()
-        self._sound, self._problem = None, ""
-        saying = self._saying = Saying(self.program.clock)
+        self.sound, self.problem = None, ""
+        saying = self.saying = Saying(self.program.clock)
         job = self.program.background.add(Words.OPENING, lambda checkpoint: self._open(saying, checkpoint))
 
         def opened() -> None:
@@ -136,15 +137,15 @@ class NameSoundScene(ProgramScene):
         """Only for the attempt that is still going on, as opening may take longer than somebody waits."""
         recorder = microphone.open_recorder(self.program.clock)
         saying.take(recorder)
-        if saying is not self._saying:
+        if saying is not self.saying:
             saying.stop()
 
     def _look(self, saying: Saying) -> None:
         try:
             heard = saying.look(self._now_ns)
             if heard is not None:
-                self._saying = None
-                self._sound = clip(heard)
+                self.saying = None
+                self.sound = clip(heard)
                 self._listen()
         except DeviceUnavailableError as error:
             self._fail(Words.NO_MICROPHONE.format(problem=error.problem))
@@ -155,10 +156,10 @@ class NameSoundScene(ProgramScene):
 
     def _fail(self, problem: str) -> None:
         self._stop()
-        self._problem = problem
+        self.problem = problem
 
     def _stop(self) -> None:
-        saying, self._saying = self._saying, None
+        saying, self.saying = self.saying, None
         if saying is not None:
             saying.stop()
 
@@ -166,17 +167,17 @@ class NameSoundScene(ProgramScene):
         """What has just been said, else what is kept."""
         try:
             kept = self._names.all().get(self._athlete.code)
-            sound = read_wav(kept) if self._sound is None and kept is not None else self._sound
+            sound = read_wav(kept) if self.sound is None and kept is not None else self.sound
         except ReactDrillError as error:
-            self._problem = str(error)
+            self.problem = str(error)
             self.refresh()
             return
         if sound is not None:
             self.program.voice.play(sound)
 
     def _keep(self) -> object:
-        assert self._sound is not None
-        return self._names.keep(self._athlete, self._sound)
+        assert self.sound is not None
+        return self._names.keep(self._athlete, self.sound)
 
     def _do(self, work: Callable[[], object]) -> None:
         """Something on the disk; after it this screen is done with."""
@@ -187,17 +188,17 @@ class NameSoundScene(ProgramScene):
                 job.result()
                 self._over = True
             except ReactDrillError as error:
-                self._problem = str(error)
+                self.problem = str(error)
 
         self.wait_for(job, ended)
 
     # ---- what is seen
 
     def _buttons(self) -> dict[str, Button]:
-        if self._saying is not None:
+        if self.saying is not None:
             return {}
         listen = Button(Words.LISTEN)
-        if self._sound is not None:
+        if self.sound is not None:
             keep = Button(Words.KEEP, "check", Kind.PRIMARY)
             return {"keep": keep, "again": Button(Words.AGAIN), "listen": listen}
         record = {"record": Button(Words.RECORD, "circle", Kind.PRIMARY)}
@@ -206,11 +207,11 @@ class NameSoundScene(ProgramScene):
 
     def _told(self) -> Iterator[Still]:
         yield Paragraph(self._athlete.label, TextRole.TITLE, bold=True)
-        if self._problem:
-            yield Paragraph(self._problem, TextRole.BODY, ink=Ink.WARN, bullet="diamond")
-        if self._saying is not None:
-            yield from _going_on(self._saying, self._now_ns)
-        elif self._sound is not None:
+        if self.problem:
+            yield Paragraph(self.problem, TextRole.BODY, ink=Ink.WARN, bullet="diamond")
+        if self.saying is not None:
+            yield from _going_on(self.saying, self._now_ns)
+        elif self.sound is not None:
             yield Paragraph(Words.HEARD, TextRole.HEADING)
         else:
             if self._athlete.code in self._names.all():
