@@ -44,7 +44,10 @@ class Screenshot(Protocol):
 
 @pytest.fixture(autouse=True)
 def private_folders(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[None]:
     """Keep every test away from the real user folders, the real screen and the real sound card.
 
@@ -52,6 +55,7 @@ def private_folders(
     speaks, a test begins in English and leaves in it.
     """
     monkeypatch.setenv("REACTDRILL_HOME", str(tmp_path / "reactdrill-home"))
+    monkeypatch.setenv("MPLCONFIGDIR", str(tmp_path_factory.getbasetemp() / "matplotlib"))
     monkeypatch.delenv("REACTDRILL_STORE", raising=False)
     monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
     monkeypatch.setenv("REACTDRILL_LANG", "en")

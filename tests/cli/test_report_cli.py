@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from journals import write_interrupted
+from journals import lane as a_lane, nobody, plan as a_plan, trial, write_interrupted, write_run
 from reactdrill.cli import run as command
 from reactdrill.people.athlete import Athlete
 from reactdrill.results.exports_known import known_exports
@@ -42,6 +42,19 @@ def test_a_picture_in_a_folder(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     journal = library_run(runs_dir())
     assert said(capsys, "--run", "last", "--card", "--out", str(tmp_path))[0] == 0
     assert (tmp_path / f"{journal.stem}.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_picture_of_one_lane(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    lanes = [a_lane([trial(index) for index in range(4)], name) for name in ("red", "blue")]
+    athletes = {"athletes": {"red": "A1", "blue": "B2"}}
+    journal = write_run(runs_dir(), a_plan(*lanes), nobody, options=athletes)
+    assert said(capsys, "--run", "last", "--card", "--lane", "red")[0] == 0
+    assert (tmp_path / f"{journal.stem}-red.png").read_bytes().startswith(b"\x89PNG")
+    assert (len(known_exports(data_dir(), "A1")), len(known_exports(data_dir(), "B2"))) == (1, 0)
+    code, _, err = said(capsys, "--run", "last", "--card", "--lane", "green")
+    assert (code, "its lanes: " in err) == (2, True)
+    code, _, err = said(capsys, "--run", "last", "--lane", "red")
+    assert (code, "`--lane` goes with `--card`" in err) == (2, True)
 
 
 def test_nothing_said_nothing_there_and_nothing_in_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,14 +3,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import pytest
 
+from drawn import Drawn, check_plot
 from journals import nobody, simple_plan, write_run
 from reactdrill.errors import UsageError
 from reactdrill.people.athlete import Athlete
-from reactdrill.report.athlete_page import athlete_page, group_page
+from reactdrill.report.athlete_page import athlete_page
+from reactdrill.report.drill_part import DrillPart
+from reactdrill.report.group_page import group_page
 from reactdrill.report.render import render
 from reactdrill.results.annotations import Annotation, annotate
 from reactdrill.results.store import Store
@@ -58,9 +60,13 @@ def test_after_the_learning_runs_there_is_a_band_and_a_word_by_the_rule(store: S
     assert {"Own baseline", "Change since", "Beyond error from (MDC95)", "Personal best"} <= dict(
         part.facts
     ).keys()
-    trend = ET.fromstring(part.figures[0].svg)
-    assert "Usual range" in (trend[1].text or "")
-    assert any(each.get("class") == "band" for each in trend)
+    assert {"Typical error", "Beyond error from (MDC95)"} <= dict(part.facts).keys()
+    assert dict(part.facts)["Typical error"].endswith("from 6 own runs")
+    assert dict(part.facts)["Beyond error from (MDC95)"].endswith("from own runs")
+    trend = check_plot(part.figures[0].svg)
+    assert "Usual range" in trend.about
+    assert trend.group("usual") is not None
+    assert (trend.marks("learning"), trend.marks("run"), trend.marks("best")) in ((15, 6, 1), (14, 7, 1))
     assert len(part.runs) == 8
 
 
@@ -71,14 +77,108 @@ def test_runs_that_do_not_count_are_nowhere(store: Store) -> None:
     write_run(store.runs_folder, run="c" * 32, athlete="K7", started_utc=day(31), simulated=True)
     store.ingest_folder()
     page = athlete_page(store, "K7")
-    assert [part.runs[0][0][:10] for part in page.drills] == [day(1)[:10]]
+    assert [part.runs[0].when[:10] for part in page.drills] == [day(1)[:10]]
+
+
+def figure(part: DrillPart, title: str) -> Drawn:
+    (svg,) = (each.svg for each in part.figures if each.title == title)
+    return check_plot(svg)
 
 
 def test_sides_are_drawn_over_time(store: Store) -> None:
     runs_of(store, "K7", 3, drill="y-reach")
     (part,) = athlete_page(store, "K7").drills
-    assert [each.title for each in part.figures] == ["Run by run", "Left and right"]
-    assert "Left and right" in dict(part.facts)
+    drawn = figure(part, "Left and right side")
+    assert (drawn.marks("left"), drawn.marks("right")) == (3, 3)
+    assert "Left and right side" in dict(part.facts)
+
+
+def test_limb_leg_stood_on_and_scored_sides_are_told_apart(store: Store) -> None:
+    for number in range(2):
+        journal = person_run(store, "hop-on-signal", number)
+        for side, reach in (("left", 100.0), ("right", 92.0)):
+            annotate(journal, Annotation(type="entry", key="distance", value=reach, side=side))
+    store.ingest_folder()
+    (part,) = athlete_page(store, "K7").drills
+    titles = {each.title for each in part.figures}
+    assert {"Left and right limb", "Left and right leg, stood on", "Left and right, by score"} <= titles
+    assert figure(part, "Left and right, by score").words[0] != "reaction time, ms"
+    assert dict(part.facts)["Left and right, by score"].startswith("8 %, right lower")
+    trend = figure(part, "Run by run")
+    assert "cm, higher is better" in trend.words
+    assert trend.group("interval") is None
+
+
+def person_run(store: Store, drill: str, number: int) -> Path:
+    """A run that the simulated athlete did in a person's name: only it knows every kind of drill."""
+    journal = library_run(
+        store.runs_folder, drill, seed=number + 1, athlete="K7", started_utc=day(number), simulated=True
+    )
+    journal.write_bytes(journal.read_bytes().replace(b'"simulated":true', b'"simulated":false', 1))
+    return journal
+
+
+def test_a_drill_judged_by_a_count_has_a_trend(store: Store) -> None:
+    runs_of(store, "K7", 3, drill="accumulator")
+    (part,) = athlete_page(store, "K7").drills
+    assert part.unit == "count"
+    trend = figure(part, "Run by run")
+    assert trend.marks("learning") + trend.marks("best") == 3
+    assert "count, higher is better" in trend.words
+    assert trend.group("interval") is None
+
+
+def test_a_published_change_is_named_while_the_own_history_is_short(store: Store) -> None:
+    published = {"mdc": 40, "device": "keyboard", "source": "Doe 2020"}
+    stated = {"progress": {"practice_runs": 1, "published": [published]}, "until": {"trials": 8}}
+    for number in range(5):
+        library_run(store.runs_folder, seed=number + 1, athlete="K7", started_utc=day(number), changes=stated)
+    store.ingest_folder()
+    (part,) = athlete_page(store, "K7").drills
+    assert dict(part.facts)["Beyond error from (MDC95)"] == "40 ms, published: Doe 2020"
+    assert "published" in figure(part, "Run by run").about
+
+
+def test_effort_pain_and_notes_stand_beside_each_run(store: Store) -> None:
+    runs_of(store, "K7", 3)
+    for number, journal in enumerate(journals_of(store)):
+        annotate(journal, Annotation(type="effort", value=5 + number))
+        annotate(journal, Annotation(type="pain", value=number))
+    annotate(journals_of(store)[-1], Annotation(type="note", value="new <shoes>"))
+    store.ingest_folder()
+    (part,) = athlete_page(store, "K7").drills
+    assert [(row.effort, row.pain) for row in part.runs] == [("7", "2"), ("6", "1"), ("5", "0")]
+    assert part.runs[0].note == "new <shoes>"
+    drawn = figure(part, "Effort and pain")
+    assert (drawn.marks("effort"), drawn.marks("pain")) == (3, 3)
+    assert "new &lt;shoes&gt;" in render("athlete.html", athlete_page(store, "K7"))
+
+
+def journals_of(store: Store) -> list[Path]:
+    return sorted(each for each in store.runs_folder.rglob("*.jsonl") if ".notes." not in each.name)
+
+
+def test_what_is_planned_stands_beside_what_was_done(store: Store) -> None:
+    for number in range(3):
+        library_run(
+            store.runs_folder, "two-choice", seed=number + 1, athlete="K7", started_utc=days_ago(number),
+            changes={"until": {"trials": 6}, "practice": {"trials": 1}},
+        )  # fmt: skip
+    store.ingest_folder()
+    wanted = store.dose("K7", "two-choice").per_week
+    assert wanted
+    page = athlete_page(store, "K7")
+    drawn = figure(page.drills[0], "Done and planned")
+    assert drawn.group("planned") is not None
+    assert f"planned: {wanted} days a week" in drawn.words
+    assert drawn.bars("week") == 12
+    assert page.dose is not None
+    assert check_plot(page.dose.svg).bars("week") == 12
+
+
+def days_ago(number: int) -> str:
+    then = datetime.now(UTC) - timedelta(days=number)
+    return then.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def test_an_athlete_without_runs_and_one_who_missed_everything(store: Store) -> None:
@@ -107,6 +207,9 @@ def test_a_group_shows_its_members_and_only_the_willing_on_the_board(store: Stor
     runs_of(store, unseen.code, 2, first=5)
     page = group_page(store, "U15")
     (drill,) = page.drills
+    stands = check_plot(drill.figures[0].svg)
+    assert (stands.marks("latest"), stands.marks("best")) == (2, 2)
+    assert {"Ada", "Ben"} <= set(stands.words)
     assert [row[0] for row in drill.rows] == ["Ada", "Ben"]
     assert [row[1] for row in drill.board] == ["Ada"]
     assert page.members == 2
@@ -117,5 +220,9 @@ def test_a_group_shows_its_members_and_only_the_willing_on_the_board(store: Stor
 
 def test_a_hundred_runs_stay_small(store: Store) -> None:
     runs_of(store, "K7", 100)
-    html = render("athlete.html", athlete_page(store, "K7"))
+    page = athlete_page(store, "K7")
+    html = render("athlete.html", page)
+    assert html == render("athlete.html", athlete_page(store, "K7"))
     assert len(html) < 400_000
+    trend = figure(page.drills[0], "Run by run")
+    assert len(trend.tips("run") + trend.tips("learning") + trend.tips("best")) == 100

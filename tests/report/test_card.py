@@ -7,8 +7,17 @@ import numpy as np
 import pygame
 import pytest
 
-from journals import nobody, simple_plan, write_interrupted, write_run
+from journals import (
+    lane as a_lane,
+    nobody,
+    plan as a_plan,
+    simple_plan,
+    trial,
+    write_interrupted,
+    write_run,
+)
 from reactdrill.draw.card import HEIGHT, WIDTH, Card, card_png, has_letters
+from reactdrill.errors import UsageError
 from reactdrill.report.card import card_of
 from reactdrill.results.annotations import read_notes
 from reactdrill.results.reader import read_journal
@@ -55,3 +64,16 @@ def test_all_missed_and_nothing_at_all(tmp_path: Path) -> None:
     assert card_png(missed).startswith(b"\x89PNG")
     empty = write_interrupted(tmp_path, 0, run="b" * 32)
     assert card_of(read_journal(empty), read_notes(empty)) is None
+
+
+def test_each_lane_has_a_picture_of_its_own(tmp_path: Path) -> None:
+    lanes = [a_lane([trial(index) for index in range(4)], name) for name in ("red", "blue")]
+    journal = write_run(tmp_path, a_plan(*lanes), nobody, options={"athletes": {"red": "A1", "blue": "B2"}})
+    log, notes = read_journal(journal), read_notes(journal)
+    red, first = card_of(log, notes, lane="red"), card_of(log, notes)
+    assert red is not None
+    assert first is not None
+    assert (red.who, red.code) == ("A1, lane red", "A1")
+    assert first.code == "B2"
+    with pytest.raises(UsageError, match=r"no lane 'green'; its lanes: .*red"):
+        card_of(log, notes, lane="green")

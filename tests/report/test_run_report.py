@@ -7,7 +7,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from drawn import check_plot
 from journals import lane as a_lane, nobody, plan as a_plan, simple_plan, trial, write_interrupted, write_run
+from reactdrill.drill.trial import PlannedTrial
+from reactdrill.engine.events import CueShown
 from reactdrill.errors import MissingExtraError
 from reactdrill.report.render import render
 from reactdrill.report.run_page import SIMULATED, run_page
@@ -41,6 +44,11 @@ def html_of(journal: Path) -> str:
     return render("run.html", run_page(read_journal(journal), read_notes(journal)))
 
 
+def test_the_same_run_gives_the_same_page(tmp_path: Path) -> None:
+    journal = library_run(tmp_path)
+    assert html_of(journal) == html_of(journal)
+
+
 def test_a_run_shows_its_median_with_the_interval_and_every_outcome(tmp_path: Path) -> None:
     journal = library_run(tmp_path, changes={"until": {"trials": 60}})
     log = read_journal(journal)
@@ -62,12 +70,41 @@ def test_every_figure_is_well_formed_and_says_what_it_shows(tmp_path: Path) -> N
     page = run_page(*both(library_run(tmp_path, changes={"until": {"trials": 60}})))
     (lane,) = page.lanes
     assert lane.map is not None
-    for drawn in [*(figure.svg for figure in lane.figures), lane.map.svg]:
-        root = ET.fromstring(drawn)
-        assert root.get("role") == "img"
-        names = {each.get("id") for each in root.iter() if each.get("id")}
-        assert set((root.get("aria-labelledby") or "").split()) <= names
-        assert all(len(each.text or "") > 5 for each in root if each.tag.endswith(("title", "desc")))
+    strip, spread, waits, course = (check_plot(each.svg) for each in lane.figures)
+    assert sum(strip.marks(each) for each in ("hit", "miss-untimed", "wrong_target")) == 60
+    assert {"trial", "reaction time, ms", "10", "60"} <= set(strip.words)
+    assert "51 hit" in strip.about
+    assert strip.group("median") is not None
+    assert strip.group("interval") is not None
+    assert spread.group("curve") is not None
+    assert spread.bars("bars") > 3
+    assert waits.marks("hit") == course.marks("hit") == 51
+    assert waits.group("slope") is not None
+    screen = check_plot(lane.map.svg)
+    assert {"left", "right", "up", "down"} <= set(screen.words)
+
+
+def test_slow_answers_stand_at_the_top_and_false_starts_at_the_bottom(tmp_path: Path) -> None:
+    after = {1: 790, 3: 40}
+
+    def answers(_cue: CueShown, planned: PlannedTrial) -> list[tuple[int, str]]:
+        return [(after.get(planned.index, 200 + planned.index % 3), planned.expect.targets[0])]
+
+    page = run_page(*both(write_run(tmp_path, simple_plan(30), answers)))
+    strip = check_plot(page.lanes[0].figures[0].svg)
+    assert strip.marks("hit-off-scale") == 1
+    assert strip.marks("false_start-untimed") == 1
+
+
+def test_what_was_said_and_marked_afterwards_is_told(tmp_path: Path) -> None:
+    journal = library_run(tmp_path)
+    annotate(journal, Annotation(type="effort", value=7))
+    annotate(journal, Annotation(type="pain", value=0))
+    annotate(journal, Annotation(type="trial_bad", trial=6, reason="dropped <it>"))
+    (lane,) = run_page(*both(journal)).lanes
+    assert (dict(lane.facts)["Effort"], dict(lane.facts)["Pain"]) == ("7 of 10", "0 of 10")
+    assert lane.marked_bad == (("trial 7, attempt 1", "dropped <it>"),)
+    assert "trial 7, attempt 1: dropped &lt;it&gt;" in html_of(journal)
 
 
 def both(journal: Path) -> tuple[RunLog, Notes]:

@@ -60,12 +60,13 @@ FENCES = {
     "cobs": ("pods/frames*",),
     "click": ("cli/*",),
     "jinja2": ("report/render*",),
+    "matplotlib": ("report/plot*",),
     "pyarrow": ("results/parquet*",),
     "pylsl": ("devices/markers*",),
     "pydantic": PYDANTIC_FILES,
     "pydantic_core": PYDANTIC_FILES,
 }
-LAZY = {"stats": ("scipy",)}
+LAZY = {"stats": ("scipy",), "report": ("matplotlib",)}
 
 CLOCK_FILE = "live/clock.py"
 CLOCK_NAMES = ("time", "perf_counter", "monotonic", "process_time", "thread_time", "clock_gettime")

@@ -27,11 +27,9 @@ if TYPE_CHECKING:
     is_flag=True,
     help="One picture of a run (PNG, 1080 x 1350) to send to a phone, in place of the page.",
 )
-@click.option(
-    "--lang", type=click.Choice(["en"]), default="en", show_default=True, help="Language of the page."
-)
+@click.option("--lane", metavar="NAME", help="With --card: of which lane, where several did the run at once.")
 def report(
-    run: str | None, athlete: str | None, group: str | None, out: Path | None, card: bool, lang: str
+    run: str | None, athlete: str | None, group: str | None, out: Path | None, card: bool, lane: str | None
 ) -> int:
     """Write a report as one HTML file that needs nothing else: to read, to print, to hand out.
 
@@ -45,25 +43,27 @@ def report(
         raise UsageError("say of what: `--run last` (or a run's id), `--athlete CODE`, or `--group NAME`")
     if card and run is None:
         raise UsageError("a picture is made of one run: `--card --run last`")
+    if lane is not None and not card:
+        raise UsageError("a page shows every lane: `--lane` goes with `--card`")
     with fresh_store() as store:
         if run is not None:
-            sheet = _sheet_of_run(store, store.run(run), lang, card=card)
+            sheet = _sheet_of_run(store, store.run(run), lane, card=card)
         elif athlete is not None:
-            sheet = athlete_report(store, code_of(store, athlete), lang=lang)
+            sheet = athlete_report(store, code_of(store, athlete))
         else:
-            sheet = group_report(store, group or "", lang=lang)
+            sheet = group_report(store, group or "")
     path = _target(out, sheet.name)
     sheet.write(path, Folders.current().home)
     click.echo(path)
     return 0
 
 
-def _sheet_of_run(store: Store, row: RunRow, lang: str, *, card: bool) -> Sheet:
+def _sheet_of_run(store: Store, row: RunRow, lane: str | None, *, card: bool) -> Sheet:
     from reactdrill.errors import UsageError
     from reactdrill.report.sheets import run_card, run_report
 
     journal = store.journal_path(row)
-    sheet = run_card(store, journal) if card else run_report(store, journal, lang=lang)
+    sheet = run_card(store, journal, lane=lane) if card else run_report(store, journal)
     if sheet is None:
         raise UsageError(f"run {row.id[:12]}: no trial was finished, so there is nothing to show")
     return sheet

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reactdrill.draw.card import Card, Dot
+from reactdrill.errors import UsageError
 from reactdrill.report.labels import MISSING, digits
-from reactdrill.report.run_page import SIMULATED, headline_of, names_of, warnings_of
+from reactdrill.report.lane_part import headline_of
+from reactdrill.report.run_page import SIMULATED, names_of, warnings_of
 from reactdrill.results.annotations import Notes
 from reactdrill.results.quality import timing_of
 from reactdrill.results.reader import RunLog
@@ -27,12 +29,21 @@ _LOOKS = {
 }
 
 
-def card_of(log: RunLog, notes: Notes, labels: Mapping[str, str] | None = None) -> Card | None:
-    """The picture of a run's first lane; None where no trial was finished. `labels`: from codes to names."""
+def card_of(
+    log: RunLog, notes: Notes, labels: Mapping[str, str] | None = None, *, lane: str | None = None
+) -> Card | None:
+    """The picture of one lane of a run, the first where none is named; None where no trial of it was finished.
+
+    `labels`: from codes to names. Raises `UsageError` when the run has no such lane.
+    """
+    if lane is not None and all(each.name != lane for each in log.plan.lanes):
+        known = ", ".join(each.name for each in log.plan.lanes)
+        raise UsageError(f"the run has no lane {lane!r}; its lanes: {known}")
     summaries = summaries_of(log, notes)
-    if not summaries:
+    summary = next((each for each in summaries if lane in (None, each.lane)), None)
+    if summary is None:
         return None
-    summary, header = summaries[0], log.header
+    header = log.header
     bad = notes.bad_trials(log.trials).keys()
     trials = from_records((one for one in log.trials if one.lane == summary.lane), bad)[-MOST_DOTS:]
     dots, middle = _dots(trials, summary.rt.median_ms.value)

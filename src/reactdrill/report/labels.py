@@ -99,6 +99,12 @@ def digits(value: float | None) -> str:
     return text.replace("-", "\N{MINUS SIGN}")
 
 
+def plain(value: float) -> str:
+    """With one decimal at most: differences of medians carry no more."""
+    text = f"{value:.0f}" if abs(value) >= 100 else f"{value:.1f}".removesuffix(".0")
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
 def limits(interval: Interval | None) -> str:
     """`231 to 260`, or nothing where there is no interval."""
     if interval is None or interval.low is None or interval.high is None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _FACES = ((400, False), (700, True))
 
 
-def render(template: str, page: object, *, lang: str = "en", **more: object) -> str:
+def render(template: str, page: object) -> str:
     """The page as HTML; every text that a person wrote is escaped. Raises `MissingExtraError`."""
     environment = _environment()
     from markupsafe import Markup  # noqa: PLC0415 - comes with Jinja2
@@ -28,13 +28,11 @@ def render(template: str, page: object, *, lang: str = "en", **more: object) -> 
     hashed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return environment.get_template(template).render(
         page=page,
-        lang=lang,
         style=Markup(style),  # noqa: S704 - our own file
         style_hash=f"sha256-{hashed}",
         version=__version__,
         made=utc_now().strftime("%Y-%m-%d"),
         digits=digits,
-        **more,
     )
 
 

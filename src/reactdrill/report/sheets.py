@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reactdrill.report.athlete_page import athlete_page, group_page
+from reactdrill.report.athlete_page import athlete_page
 from reactdrill.report.card import card_of
+from reactdrill.report.group_page import group_page
 from reactdrill.report.render import render
 from reactdrill.report.run_page import run_page
 from reactdrill.results.annotations import read_notes
@@ -42,34 +43,37 @@ class Sheet:
         remember(home, [path], self.kind, self.athletes)
 
 
-def run_report(store: Store, journal: Path, *, lang: str = "en") -> Sheet:
+def run_report(store: Store, journal: Path) -> Sheet:
     """The page of a run. Raises `JournalError` and `MissingExtraError`."""
     log, notes = read_journal(journal), read_notes(journal)
-    page = render("run.html", run_page(log, notes, store.people.labels()), lang=lang)
+    page = render("run.html", run_page(log, notes, store.people.labels()))
     whose = tuple(athletes_of(log.header, notes).values())
     return Sheet(f"{journal.stem}.html", page.encode(), "report", whose)
 
 
-def run_card(store: Store, journal: Path) -> Sheet | None:
-    """The picture of a run; None when no trial of it was finished. Raises `JournalError`."""
+def run_card(store: Store, journal: Path, *, lane: str | None = None) -> Sheet | None:
+    """The picture of one lane of a run, the first without a name; None when no trial of it was finished.
+
+    Raises `JournalError`, and `UsageError` when the run has no such lane.
+    """
     from reactdrill.draw.card import card_png  # noqa: PLC0415 - loads pygame, which pages do without
 
     log, notes = read_journal(journal), read_notes(journal)
-    card = card_of(log, notes, store.people.labels())
+    card = card_of(log, notes, store.people.labels(), lane=lane)
     if card is None:
         return None
-    whose = tuple(athletes_of(log.header, notes).values())
-    return Sheet(f"{journal.stem}.png", card_png(card), "card", whose)
+    stem = journal.stem if lane is None else f"{journal.stem}-{file_name(lane, 'lane')}"
+    return Sheet(f"{stem}.png", card_png(card), "card", (card.code,))
 
 
-def athlete_report(store: Store, code: str, *, lang: str = "en") -> Sheet:
+def athlete_report(store: Store, code: str) -> Sheet:
     """How an athlete came on. Raises `MissingExtraError`."""
-    page = render("athlete.html", athlete_page(store, code), lang=lang)
+    page = render("athlete.html", athlete_page(store, code))
     return Sheet(f"{file_name(code, 'athlete')}-progress.html", page.encode(), "report", (code,))
 
 
-def group_report(store: Store, group: str, *, lang: str = "en") -> Sheet:
+def group_report(store: Store, group: str) -> Sheet:
     """How the athletes of a group came on. Raises `UsageError` for one that is not there, and `MissingExtraError`."""
     whose = tuple(each.code for each in store.people.all(group))
-    page = render("group.html", group_page(store, group), lang=lang)
+    page = render("group.html", group_page(store, group))
     return Sheet(f"{file_name(group, 'group')}-group.html", page.encode(), "report", whose)

@@ -10,9 +10,12 @@ from reactdrill.drill.places import places
 from reactdrill.drill.scene import drawing
 from reactdrill.drill.scene_svg import LONGER_SIDE_PX, svg
 from reactdrill.report.labels import MISSING, digits
-from reactdrill.report.svg import Svg
+from reactdrill.report.plot import plot
+from reactdrill.report.plot_svg import Ink
 from reactdrill.stats.summary import Group
 
+SCREEN = 420.0, 300.0
+"""Size of the drawing of a screen."""
 ON_SCREEN, ON_FLOOR = (18.0, 28.0), (14.0, 20.0)
 """Least and greatest radius of the discs: the slower, the larger. On the floor they leave room for the words below."""
 
@@ -33,7 +36,7 @@ def target_map(name: str, drill: Drill, groups: Sequence[Group]) -> Map | None:
     if len(known.keys() & floor.keys()) > 1:
         return _on_floor(name, drill, known, floor)
     spots = {target: at for target, at in places(drill).items() if target in known}
-    return Map(str(_on_screen(name, known, spots, titles)), floor=False) if len(spots) > 1 else None
+    return Map(_on_screen(name, known, spots, titles), floor=False) if len(spots) > 1 else None
 
 
 def _on_floor(
@@ -60,17 +63,23 @@ def _on_floor(
 
 def _on_screen(
     name: str, known: dict[str, Group], spots: dict[str, tuple[float, float]], titles: dict[str, str]
-) -> Svg:
-    figure = Svg(name, "Median of each target", _told(known), width=420, height=300)
-    figure.rect(10, 10, 400, 280, "screen", round_=12)
+) -> str:
+    wide, high = SCREEN
     radii = _radii(known, ON_SCREEN)
-    wide = max(1.15, *(abs(x) for x, _ in spots.values()))
-    for target, (x, y) in spots.items():
-        at = (210 + x / wide * 168, 142 - y * 112)
-        figure.circle(at, radii[target], "place")
-        figure.text((at[0], at[1] + 5), digits(known[target].rt.median_ms.value), "place-value", "middle")
-        figure.text((at[0], at[1] + radii[target] + 15), titles.get(target, target), "tick", "middle")
-    return figure
+    reach = max(1.15, *(abs(x) for x, _ in spots.values()))
+    with plot(name, "Median of each target", _told(known), width=wide, height=high) as drawn:
+        drawn.sheet(wide, high)
+        drawn.axes.fill(
+            [10, wide - 10, wide - 10, 10], [10, 10, high - 10, high - 10], facecolor=Ink.SOFT, edgecolor=Ink.QUIET,
+            linewidth=2, gid=drawn.gid("screen"),
+        )  # fmt: skip
+        for target, (x, y) in spots.items():
+            at, radius = (wide / 2 + x / reach * 168, high / 2 - 8 - y * 112), radii[target]
+            drawn.marks(f"place-{target}", [at[0]], [at[1]], ink=Ink.BAR, size=2 * radius)
+            value = digits(known[target].rt.median_ms.value)
+            drawn.words((at[0], at[1]), value, ink=Ink.INK, weight="bold")
+            drawn.words((at[0], at[1] + radius + 10), titles.get(target, target), ink=Ink.QUIET)
+    return drawn.svg
 
 
 def _radii(known: dict[str, Group], limits: tuple[float, float]) -> dict[str, float]:

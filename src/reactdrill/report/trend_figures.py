@@ -1,171 +1,188 @@
-"""Figures over many runs: the trend with the usual range, left against right, what was done each week."""
+"""Figures over an athlete's runs: the trend with the usual range, left against right, effort and pain."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from reactdrill.report.labels import digits
-from reactdrill.report.svg import Scale, Svg, frame, span
-from reactdrill.results.store.history import HistoryPoint, ProgressView, WeekDose
+from reactdrill.report.labels import digits, plain
+from reactdrill.report.plot import Plot, limits, plot
+from reactdrill.report.plot_svg import Ink
+from reactdrill.results.store.history import HistoryPoint, ProgressView
 
-LEFT, RIGHT, TOP, HEIGHT, FOOT = 58.0, 706.0, 30.0, 280.0, 46.0
 MOST_TICKS = 8
+REACTION = "reaction time, ms"
+SCALE = 10
+"""The most of effort and of pain."""
 
 
-def trend(name: str, view: ProgressView) -> Svg | None:
+def trend(name: str, view: ProgressView) -> str | None:
     """Every run's number with its interval, the moving median, the usual range, the best; None without a run."""
     points = [(point, point.value) for point in view.points if point.value is not None]
     if not points:
         return None
     values = [value for _, value in points]
-    low, high = _extent(view, values)
-    figure = Svg(name, "Run by run", _about(view, values), height=HEIGHT)
-    across = Scale(0.5, max(len(points), 2) + 0.5, LEFT, RIGHT)
-    up = Scale(low, high, HEIGHT - FOOT - 24, TOP)
-    if view.band is not None:
-        figure.rect(LEFT, up(view.band[1]), RIGHT - LEFT, up(view.band[0]) - up(view.band[1]), "band")
-    learning = min(view.progress.practice_runs, len(points))
-    if learning:
-        edge = across(learning + 0.5)
-        figure.line((edge, up.start), (edge, up.end), "limit")
-        figure.text(
-            (min(edge, RIGHT) - 6, up.end + 12), "learning runs" if learning > 3 else "", "tick", "end"
-        )
-    unit = "reaction time, ms" if view.unit == "ms" else view.unit
-    frame(figure, across, up, x_title="", y_title=unit, x_ticks=_dates(points))
-    for place, (point, value) in enumerate(points, start=1):
-        _run_mark(
-            figure, across(place), point, value, up, learning=place <= learning, best=point == view.best
-        )
-    if len(points) > 1:
-        figure.polyline(
-            [(across(place), up(value)) for place, value in enumerate(view.trend.moving, start=1)], "trend"
-        )
-    _key(figure, view)
-    return figure
+    places = list(range(1, len(points) + 1))
+    with plot(name, "Run by run", _about(view, values), height=300) as drawn:
+        drawn.axes.set_title(_axis_words(view))
+        drawn.axes.set_ylim(*limits(_extent(view, values), least=40 if view.unit == "ms" else 2))
+        drawn.across(0.5, max(len(points), 2) + 0.5, _dates([point.started_utc for point, _ in points]))
+        if view.band is not None:
+            drawn.band("usual", *view.band, label=f"usual range ({_mdc_words(view)})")
+        _run_marks(drawn, view, values)
+        if len(points) > 1:
+            drawn.line("moving", places, view.trend.moving, ink=Ink.HIT, label="median of five runs")
+        if 0 < view.progress.practice_runs < len(points):
+            drawn.border("learning-end", view.progress.practice_runs + 0.5)
+        drawn.key()
+    return drawn.svg
 
 
-def _extent(view: ProgressView, values: Sequence[float]) -> tuple[float, float]:
+def _axis_words(view: ProgressView) -> str:
+    if view.unit == "ms":
+        return REACTION
+    return f"{view.unit}, {'lower' if view.lower_is_better else 'higher'} is better"
+
+
+def mdc_source(view: ProgressView) -> str:
+    """Where the minimal detectable change comes from."""
+    if view.published is not None:
+        return f"published: {view.published.source}"
+    return "from own runs" if view.progress.mdc_source == "own" else ""
+
+
+def _mdc_words(view: ProgressView) -> str:
+    source = "published" if view.published is not None else mdc_source(view)
+    size = "" if view.progress.mdc.value is None else f"MDC95 {plain(view.progress.mdc.value)} {view.unit}"
+    return ", ".join(word for word in (size, source) if word)
+
+
+def _extent(view: ProgressView, values: Sequence[float]) -> list[float]:
+    """What the axis holds: every value, and intervals as long as they do not press the values flat."""
     drawn = [*values, *(view.band or ())]
-    if _has_intervals(view):
-        limits = [limit for point in view.points for limit in (point.headline.low_ms, point.headline.high_ms)]
-        middle, top = sorted(values)[len(values) // 2], max(values)
-        drawn += [
-            limit
-            for limit in limits
-            if limit is not None and 0.5 * min(values) <= limit <= max(top, 1.6 * middle)
-        ]
-    return span(drawn, least=40 if view.unit == "ms" else 2)
+    top = max(*values, 1.6 * sorted(values)[len(values) // 2])
+    ends = [end for _, low, high in _intervals(view) for end in (low, high)]
+    return [*drawn, *(end for end in ends if 0.5 * min(values) <= end <= top)]
 
 
-def _has_intervals(view: ProgressView) -> bool:
-    """The interval is that of the median; drills that are judged by another number have none."""
-    return all(point.value == point.headline.median_ms for point in view.points)
+def _intervals(view: ProgressView) -> list[tuple[int, float, float]]:
+    """Place, low and high of each run's interval, which is that of the median: other numbers have none."""
+    return [
+        (place, point.headline.low_ms, point.headline.high_ms)
+        for place, point in enumerate(view.points, start=1)
+        if point.value == point.headline.median_ms
+        and point.headline.low_ms is not None
+        and point.headline.high_ms is not None
+    ]
 
 
 def _about(view: ProgressView, values: Sequence[float]) -> str:
-    unit = "ms" if view.unit == "ms" else view.unit
+    unit = view.unit
     told = f"{len(values)} runs in the order of time; first {digits(values[0])}, latest {digits(values[-1])} {unit}."
     if view.best is not None and view.best.value is not None:
         told += f" Best {digits(view.best.value)} {unit} on {view.best.started_utc[:10]}."
     if view.band is not None:
-        told += f" Usual range {digits(view.band[0])} to {digits(view.band[1])} {unit}."
+        told += f" Usual range {digits(view.band[0])} to {digits(view.band[1])} {unit} ({_mdc_words(view)})."
     return told
 
 
-def _run_mark(
-    figure: Svg, x: float, point: HistoryPoint, value: float, up: Scale, *, learning: bool, best: bool
-) -> None:
-    low, high = point.headline.low_ms, point.headline.high_ms
-    if low is not None and high is not None and value == point.headline.median_ms:
-        figure.line((x, up(low)), (x, up(high)), "whisker soft-line")
-    tip = f"{point.started_utc[:10]}: {digits(value)}"
-    if best:
-        figure.mark("diamond", (x, up(value)), 6, "best")
-    else:
-        figure.circle((x, up(value)), 4.4, "learning" if learning else "hit", tip)
+def _run_marks(drawn: Plot, view: ProgressView, values: Sequence[float]) -> None:
+    """Learning runs are rings, the best run is a diamond, all others are discs; whiskers behind them."""
+    whiskers = _intervals(view)
+    drawn.whiskers("interval", whiskers)
+    kinds: dict[str, list[int]] = {"run": [], "learning": [], "best": []}
+    for place, point in enumerate(view.points, start=1):
+        kind = "learning" if place <= view.progress.practice_runs else "run"
+        kinds["best" if point == view.best else kind].append(place)
+    looks = {
+        "run": ("circle", Ink.HIT, "a run and its 95 % interval" if whiskers else "a run"),
+        "learning": ("ring", Ink.QUIET, "a learning run"),
+        "best": ("diamond", Ink.GOOD, "best"),
+    }
+    for kind, places in kinds.items():
+        shape, ink, label = looks[kind]
+        if places:
+            tips = [f"{view.points[at - 1].started_utc[:10]}: {digits(values[at - 1])}" for at in places]
+            heights = [values[at - 1] for at in places]
+            drawn.marks(kind, places, heights, shape=shape, ink=ink, size=8, label=label, tips=tips)
 
 
-def _dates(points: Sequence[tuple[HistoryPoint, float]]) -> list[tuple[float, str]]:
-    step = max(1, -(-len(points) // MOST_TICKS))
-    return [
-        (float(place), point.started_utc[:10])
-        for place, (point, _) in enumerate(points, start=1)
-        if (place - 1) % step == 0
-    ]
+def _dates(started_utc: Sequence[str]) -> list[tuple[float, str]]:
+    step = max(1, -(-len(started_utc) // MOST_TICKS))
+    return [(place + 1.0, started_utc[place][:10]) for place in range(0, len(started_utc), step)]
 
 
-def _key(figure: Svg, view: ProgressView) -> None:
-    words = [("circle", "hit", "a run and its 95 % interval" if _has_intervals(view) else "a run")]
-    if view.progress.practice_runs:
-        words.append(("circle", "learning", "a learning run"))
-    words.append(("diamond", "best", "best"))
-    x, y = LEFT, HEIGHT - 10
-    for shape, look, text in words:
-        figure.mark(shape, (x + 5, y - 4), 4.4, look)
-        figure.text((x + 16, y), text, "key")
-        x += 34 + 5.9 * len(text)
-    figure.line((x, y - 4), (x + 18, y - 4), "trend")
-    figure.text((x + 24, y), "median of five runs", "key")
-    if view.band is not None:
-        figure.rect(x + 152, y - 10, 18, 12, "band")
-        figure.text((x + 176, y), "usual range", "key")
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Left and right of one run."""
+
+    started_utc: str
+    left: float
+    right: float
+    real: bool | None
+    """Whether the difference exceeds the scatter within the sides; None: not known."""
 
 
-def sides(name: str, points: Sequence[HistoryPoint]) -> Svg | None:
-    """The medians of left and right, run by run; None with fewer than two runs that have both."""
-    both = [
-        (point, each.left_ms, each.right_ms)
-        for point in points
-        for each in (point.headline.side if point.headline.side.left_ms is not None else point.headline.limb,)
-        if each.left_ms is not None and each.right_ms is not None
-    ]
-    if len(both) < 2:
+def sides(name: str, title: str, unit: str, pairs: Sequence[Pair]) -> str | None:
+    """Left and right, run by run; None with fewer than two runs that have both."""
+    if len(pairs) < 2:
         return None
-    last = both[-1]
-    about = f"Medians of the left and the right side in {len(both)} runs; latest left {digits(last[1])}, right {digits(last[2])} ms."
-    figure = Svg(name, "Left and right", about, height=240)
-    across = Scale(0.5, len(both) + 0.5, LEFT, RIGHT)
-    up = Scale(
-        *span([time for _, left, right in both for time in (left, right)], least=40), 240 - FOOT - 20, TOP
+    places = list(range(1, len(pairs) + 1))
+    real = [place for place, pair in enumerate(pairs, start=1) if pair.real]
+    last = pairs[-1]
+    about = (
+        f"Left and right in {len(pairs)} runs; latest left {digits(last.left)}, right {digits(last.right)} {unit}. "
+        f"In {len(real)} of them the difference is larger than the scatter within the sides."
     )
-    frame(
-        figure,
-        across,
-        up,
-        x_title="",
-        y_title="reaction time, ms",
-        x_ticks=_dates([(one[0], 0.0) for one in both]),
-    )
-    for side, look, shape in ((1, "left", "circle"), (2, "right", "square")):
-        places = [(across(place), up(one[side])) for place, one in enumerate(both, start=1)]  # type: ignore[arg-type]
-        figure.polyline(places, f"{look}line")
-        for at in places:
-            figure.mark(shape, at, 3.6, look)
-    figure.mark("circle", (LEFT + 5, 226), 4, "left")
-    figure.text((LEFT + 16, 230), "left", "key")
-    figure.mark("square", (LEFT + 75, 226), 4, "right")
-    figure.text((LEFT + 86, 230), "right", "key")
-    return figure
+    with plot(name, title, about, height=260) as drawn:
+        drawn.axes.set_title(REACTION if unit == "ms" else unit)
+        every = [value for pair in pairs for value in (pair.left, pair.right)]
+        low, high = limits(every, least=40 if unit == "ms" else 2)
+        drawn.axes.set_ylim(low, high + 0.12 * (high - low))
+        drawn.across(0.5, len(pairs) + 0.5, _dates([pair.started_utc for pair in pairs]))
+        drawn.line("left-line", places, [pair.left for pair in pairs], ink=Ink.HIT)
+        drawn.line("right-line", places, [pair.right for pair in pairs], ink=Ink.WRONG, dashes="--")
+        drawn.marks("left", places, [pair.left for pair in pairs], label="left")
+        drawn.marks(
+            "right", places, [pair.right for pair in pairs], shape="square", ink=Ink.WRONG, label="right"
+        )
+        if real:
+            drawn.marks(
+                "real", real, [0.95] * len(real), shape="triangle", ink=Ink.QUIET, label="a real difference",
+                transform=drawn.axes.get_xaxis_transform(),
+            )  # fmt: skip
+        drawn.key()
+    return drawn.svg
 
 
-def doses(name: str, weeks: Sequence[WeekDose]) -> Svg | None:
-    """Trials done in each week; None where there are none."""
-    if not any(week.trials for week in weeks):
+def felt(
+    name: str, points: Sequence[HistoryPoint], effort: Sequence[int | None], pain: Sequence[int | None]
+) -> str | None:
+    """Effort and pain from 0 to 10, run by run; None with fewer than two runs that have either."""
+    told = [
+        place
+        for place, each in enumerate(zip(effort, pain, strict=True))
+        if any(one is not None for one in each)
+    ]
+    if len(told) < 2:
         return None
-    told = "; ".join(
-        f"week of {week.monday}: {week.trials} trials on {week.days} days" for week in weeks if week.trials
+    looks = (("effort", effort, "circle", Ink.HIT), ("pain", pain, "square", Ink.WRONG))
+    worst = max((each for each in pain if each is not None), default=None)
+    about = f"Effort and pain from 0 to 10 in {len(told)} runs." + (
+        f" Most pain {worst}." if worst is not None else ""
     )
-    figure = Svg(name, "What was done each week", f"Trials in each week. {told}.", height=200)
-    across = Scale(0, len(weeks), LEFT, RIGHT)
-    up = Scale(0, max(week.trials for week in weeks) * 1.1, 200 - FOOT, TOP)
-    step = max(1, -(-len(weeks) // MOST_TICKS))
-    ticks = [(place + 0.5, week.monday.isoformat()) for place, week in enumerate(weeks) if place % step == 0]
-    frame(figure, across, up, x_title="week that began on", y_title="trials", x_ticks=ticks)
-    for place, week in enumerate(weeks):
-        left, top = across(place + 0.14), up(week.trials)
-        figure.rect(left, top, across(place + 0.86) - left, up.start - top, "bar")
-        if week.trials:
-            days = f"{week.days} day" if week.days == 1 else f"{week.days} days"
-            figure.text((across(place + 0.5), top - 4), days, "tick", "middle")
-    return figure
+    with plot(name, "Effort and pain", about, height=210) as drawn:
+        drawn.axes.set_title("0 none, 10 the most there is")
+        drawn.axes.set_ylim(-0.6, SCALE + 0.6)
+        drawn.axes.set_yticks([0, 5, SCALE])
+        drawn.across(0.5, len(told) + 0.5, _dates([points[place].started_utc for place in told]))
+        for what, scores, shape, ink in looks:
+            known = [
+                (at, scores[place]) for at, place in enumerate(told, start=1) if scores[place] is not None
+            ]
+            xs, ys = [at for at, _ in known], [float(score or 0) for _, score in known]
+            if known:
+                drawn.line(f"{what}-line", xs, ys, ink=ink, width=1.4)
+                drawn.marks(what, xs, ys, shape=shape, ink=ink, label=what)
+        drawn.key()
+    return drawn.svg

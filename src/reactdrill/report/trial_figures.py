@@ -1,4 +1,4 @@
-"""The figures of one run: every trial in its order, the distribution, the wait, the course of the run."""
+"""Figures of one run, trial by trial: the strip, the distribution, the effect of the wait, the course of the run."""
 
 from __future__ import annotations
 
@@ -7,70 +7,94 @@ from math import erfc, exp, sqrt
 from statistics import median
 
 from reactdrill.report.labels import digits
-from reactdrill.report.svg import Scale, Svg, frame, span
+from reactdrill.report.plot import NARROW, Plot, limits, plot
+from reactdrill.report.plot_svg import Ink
 from reactdrill.stats.intervals import Interval
 from reactdrill.stats.result import Result
 from reactdrill.stats.trials import Trial, hit_times_ms
 
-MARKS: dict[str, tuple[str, str, str]] = {
-    "hit": ("circle", "hit", "hit"),
-    "wrong_target": ("diamond", "wrong", "wrong target"),
-    "commission": ("square", "wrong", "answered a no-go"),
-    "stop_failed": ("square", "wrong", "did not stop"),
-    "completed": ("ring", "good", "completed"),
-    "miss": ("cross", "missed", "missed"),
-    "false_start": ("triangle", "early", "false start"),
-    "correct_rejection": ("plus", "good", "rightly held back"),
-    "stopped": ("plus", "good", "stopped"),
+MARKS: dict[str, tuple[str, Ink, str]] = {
+    "hit": ("circle", Ink.HIT, "hit"),
+    "wrong_target": ("diamond", Ink.WRONG, "wrong target"),
+    "commission": ("square", Ink.WRONG, "answered a no-go"),
+    "stop_failed": ("square", Ink.WRONG, "did not stop"),
+    "completed": ("ring", Ink.GOOD, "completed"),
+    "miss": ("cross", Ink.MISSED, "missed"),
+    "false_start": ("triangle", Ink.EARLY, "false start"),
+    "correct_rejection": ("plus", Ink.GOOD, "rightly held back"),
+    "stopped": ("plus", Ink.GOOD, "stopped"),
 }
-"""Shape, look and word of each outcome: never told apart by colour alone."""
+"""Shape, ink and word of each outcome: never told apart by colour alone."""
 REACTION, ERROR = "reaction time, ms", "timing error, ms"
 """What stands up a figure: times from a cue, or from a moment that can be foreseen."""
 OFF_SCALE = 2.5
 """Times beyond so many medians stand at the top edge, marked as such."""
-LEFT, RIGHT, TOP, BOTTOM = 58.0, 706.0, 30.0, 46.0
+FLOOR, ROOF, CEILING = 0.05, 0.88, 0.95
+"""Shares of the strip's height: where what has no time stands, up to where times go, and where misses stand."""
 MOST_BINS = 30
 _WIDTHS = (1.0, 2.0, 4.0, 5.0, 10.0, 20.0, 25.0, 40.0, 50.0, 100.0, 200.0, 400.0, 500.0, 1000.0)
+CURVE_STEPS = 160
 
 
-def strip(name: str, trials: Sequence[Trial], middle_ms: float | None, interval: Interval) -> Svg | None:
+def strip(name: str, trials: Sequence[Trial], middle_ms: float | None, interval: Interval) -> str | None:
     """Every trial in order; None where nothing was timed."""
     times = [trial.rt_ms for trial in trials if trial.rt_ms is not None and trial.outcome != "false_start"]
     if not times:
         return None
     foreseen = any(trial.foreseen for trial in trials)
-    top = (
-        max(times)
-        if middle_ms is None or foreseen
-        else min(max(times), max(OFF_SCALE * middle_ms, _high(times)))
-    )
+    top = max(times)
+    if middle_ms is not None and not foreseen:
+        top = min(top, max(OFF_SCALE * middle_ms, _high(times)))
+    title = ERROR if foreseen else REACTION
     kinds = list(dict.fromkeys(trial.outcome for trial in trials if trial.outcome in MARKS))
     counts = {kind: sum(trial.outcome == kind for trial in trials) for kind in kinds}
-    told = ", ".join(f"{count} {MARKS[kind][2]}" for kind, count in counts.items())
-    about = f"One mark for each of {len(trials)} trials in order, its height the {ERROR if foreseen else REACTION}: {told}."
-    if middle_ms is not None:
-        about += f" The line is the median, {digits(middle_ms)} ms."
-    figure = Svg(name, "Trial by trial", about, height=276)
-    low, high = span([*times_within(times, top)], least=60)
-    across = Scale(0.5, len(trials) + 0.5, LEFT, RIGHT)
-    up = Scale(low, high, 276 - BOTTOM - 22, TOP + 22)
-    ticks = [(number, str(number)) for number in _trial_ticks(len(trials))]
-    if interval.low is not None and interval.high is not None:
-        y = up(interval.high)
-        figure.rect(LEFT, y, RIGHT - LEFT, up(interval.low) - y, "band")
-    frame(figure, across, up, x_title="", y_title=ERROR if foreseen else REACTION, x_ticks=ticks)
-    if middle_ms is not None:
-        figure.line((LEFT, up(middle_ms)), (RIGHT, up(middle_ms)), "median")
-    for place, trial in enumerate(trials, start=1):
-        _trial_mark(figure, across(place), trial, up)
-    _key(figure, counts, 276 - 12)
-    figure.text((RIGHT, up.start + 34), "trial", "axis-title", "end")
-    return figure
+    about = _strip_words(len(trials), title, counts, middle_ms)
+    with plot(name, "Trial by trial", about, height=290) as drawn:
+        low, high = limits([time for time in times if time <= top] or [top], least=60, share=0)
+        _strip_heights(drawn, low, high)
+        drawn.axes.set_title(title)
+        drawn.across(0.5, len(trials) + 0.5, [(each, str(each)) for each in _trial_ticks(len(trials))])
+        if interval.low is not None and interval.high is not None:
+            drawn.band("interval", interval.low, interval.high, label="95 % interval")
+        if middle_ms is not None:
+            drawn.level("median", middle_ms, label="median")
+        for kind in kinds:
+            _strip_marks(drawn, kind, trials, top, f"{MARKS[kind][2]} ({counts[kind]})")
+        drawn.below("trial")
+        drawn.key()
+    return drawn.svg
 
 
-def times_within(times: Sequence[float], top: float) -> list[float]:
-    """Those that are not off the scale, and the scale's top itself."""
-    return [time for time in times if time <= top] or [top]
+def _strip_words(count: int, title: str, counts: dict[str, int], middle_ms: float | None) -> str:
+    told = ", ".join(f"{number} {MARKS[kind][2]}" for kind, number in counts.items())
+    about = f"One mark for each of {count} trials in order, its height the {title}: {told}."
+    return about if middle_ms is None else f"{about} The line is the median, {digits(middle_ms)} ms."
+
+
+def _strip_heights(drawn: Plot, low: float, high: float) -> None:
+    """Have times from `low` to `high` stand between what has no time below and the misses above."""
+    share = (high - low) / (ROOF - 2 * FLOOR)
+    drawn.axes.set_ylim(low - 2 * FLOOR * share, high + (1 - ROOF) * share)
+
+
+def _strip_marks(drawn: Plot, kind: str, trials: Sequence[Trial], top: float, label: str) -> None:
+    """All trials of one outcome; those without a time to show stand at an edge."""
+    shape, ink, _ = MARKS[kind]
+    at = [(place, trial.rt_ms) for place, trial in enumerate(trials, start=1) if trial.outcome == kind]
+    timed = [(x, y) for x, y in at if y is not None and kind != "false_start"]
+    edge = [x for x, y in at if y is None or kind == "false_start"]
+    free = drawn.axes.get_xaxis_transform()
+    if timed:
+        drawn.marks(
+            kind, [x for x, _ in timed], [min(y, top) for _, y in timed], shape=shape, ink=ink, label=label
+        )
+    if edge:
+        heights = [CEILING if kind == "miss" else FLOOR] * len(edge)
+        label = "" if timed else label
+        drawn.marks(f"{kind}-untimed", edge, heights, shape=shape, ink=ink, label=label, transform=free)
+    slow = [x for x, y in timed if y > top]
+    if slow:
+        drawn.marks(f"{kind}-off-scale", slow, [CEILING] * len(slow), shape="tick", ink=ink, transform=free)
 
 
 def _high(times: Sequence[float]) -> float:
@@ -82,31 +106,7 @@ def _trial_ticks(count: int) -> list[int]:
     return list(range(step, count + 1, step))
 
 
-def _trial_mark(figure: Svg, x: float, trial: Trial, up: Scale) -> None:
-    kind, look, _ = MARKS.get(trial.outcome, ("plus", "quiet", ""))
-    size = 4.2
-    if trial.outcome == "false_start":
-        y = up.start - 6
-    elif trial.rt_ms is None:
-        y = up.end - 10 if trial.outcome == "miss" else up.start
-    else:
-        y = up(trial.rt_ms)
-        if trial.rt_ms > up.high:
-            figure.line((x, y - 12), (x, y - 4), "off-scale")
-    figure.mark(kind, (x, y), size, look)
-
-
-def _key(figure: Svg, counts: dict[str, int], y: float) -> None:
-    x = LEFT
-    for kind, count in counts.items():
-        shape, look, word = MARKS[kind]
-        figure.mark(shape, (x + 5, y - 4), 4.2, look)
-        words = f"{word} ({count})"
-        figure.text((x + 16, y), words, "key")
-        x += 34 + 7.2 * len(words)
-
-
-def distribution(name: str, trials: Sequence[Trial], fitted: Result | None) -> Svg | None:
+def distribution(name: str, trials: Sequence[Trial], fitted: Result | None) -> str | None:
     """A histogram of the hits' times, with the ex-Gaussian curve where one was fitted; None below five hits."""
     times = sorted(hit_times_ms(trials))
     if len(times) < 5 or times[0] == times[-1]:
@@ -116,38 +116,24 @@ def distribution(name: str, trials: Sequence[Trial], fitted: Result | None) -> S
     bins = [0] * (int(times[-1] // width) - first + 1)
     for time in times:
         bins[int(time // width) - first] += 1
+    lefts = [(first + number) * width for number in range(len(bins))]
     curve = _fit(fitted)
     about = (
         f"How often each time came in {len(times)} hits, in steps of {digits(width)} ms, from {digits(times[0])} "
-        f"to {digits(times[-1])} ms; the tallest bar stands at {digits((first + bins.index(max(bins))) * width)} ms."
+        f"to {digits(times[-1])} ms; the tallest bar stands at {digits(lefts[bins.index(max(bins))])} ms."
     )
-    figure = Svg(
-        name, "Distribution", about + (" With the fitted ex-Gaussian curve." if curve else ""), height=250
-    )
-    across = Scale(first * width, (first + len(bins)) * width, LEFT, RIGHT)
-    dense = (
-        [_density(across.low + (across.high - across.low) * step / 240, *curve) for step in range(241)]
-        if curve
-        else []
-    )
-    heights = [value * len(times) * width for value in dense]
-    up = Scale(0, max([*bins, *heights]) * 1.08, 250 - BOTTOM, TOP)
-    frame(
-        figure,
-        across,
-        up,
-        x_title=ERROR if any(trial.foreseen for trial in trials) else REACTION,
-        y_title="hits",
-    )
-    for number, count in enumerate(bins):
-        left = across((first + number) * width)
-        figure.rect(
-            left + 1, up(count), across((first + number + 1) * width) - left - 2, up.start - up(count), "bar"
-        )
-    if curve:
-        step = (RIGHT - LEFT) / 240
-        figure.polyline([(LEFT + step * place, up(height)) for place, height in enumerate(heights)], "curve")
-    return figure
+    about += " With the fitted ex-Gaussian curve." if curve else ""
+    with plot(name, "Distribution", about, height=250) as drawn:
+        drawn.bars("bars", lefts, bins, width=width, gap=0.06)
+        if curve:
+            steps = [lefts[0] + len(bins) * width * step / CURVE_STEPS for step in range(CURVE_STEPS + 1)]
+            heights = [_density(x, *curve) * len(times) * width for x in steps]
+            drawn.line("curve", steps, heights, ink=Ink.CURVE, width=2.4)
+        drawn.axes.set_title("hits")
+        drawn.across(lefts[0], lefts[-1] + width)
+        drawn.count_up()
+        drawn.below(ERROR if any(trial.foreseen for trial in trials) else REACTION)
+    return drawn.svg
 
 
 def _bin_ms(times: Sequence[float]) -> float:
@@ -173,7 +159,7 @@ def _density(x: float, mu: float, sigma: float, tau: float) -> float:
     return rise * erfc((sigma / tau - (x - mu) / sigma) / sqrt(2)) / (2 * tau)
 
 
-def waits(name: str, trials: Sequence[Trial], told: Result | None) -> Svg | None:
+def waits(name: str, trials: Sequence[Trial], told: Result | None) -> str | None:
     """Reaction time over the wait before the cue, with the fitted line; None where waits are alike."""
     pairs = [
         (trial.foreperiod_ms / 1000, trial.rt_ms)
@@ -186,7 +172,7 @@ def waits(name: str, trials: Sequence[Trial], told: Result | None) -> Svg | None
     return _scatter(name, ("Effect of the wait", about, "wait before the cue, s"), pairs, slope)
 
 
-def course(name: str, trials: Sequence[Trial], told: Result | None) -> Svg | None:
+def course(name: str, trials: Sequence[Trial], told: Result | None) -> str | None:
     """Reaction time over the minutes of the run, with the fitted line."""
     timed = [
         (trial.at_ms, trial.rt_ms)
@@ -203,20 +189,20 @@ def course(name: str, trials: Sequence[Trial], told: Result | None) -> Svg | Non
 
 def _scatter(
     name: str, words: tuple[str, str, str], pairs: Sequence[tuple[float, float]], slope: float | None
-) -> Svg | None:
+) -> str | None:
     """`words`: the title, what it shows, and what stands across."""
-    title, about, x_title = words
+    title, about, below = words
     if slope is None or len(pairs) < 5 or len({x for x, _ in pairs}) < 2:
         return None
-    figure = Svg(name, title, about, width=480, height=250)
     xs, ys = [x for x, _ in pairs], [y for _, y in pairs]
     top = max(OFF_SCALE * median(ys), _high(ys))
-    across = Scale(*span(xs, least=0.1), LEFT, 466)
-    up = Scale(*span(times_within(ys, top), least=60), 250 - BOTTOM, TOP)
-    frame(figure, across, up, x_title=x_title, y_title=REACTION)
-    for x, y in pairs:
-        figure.circle((across(x), up(y)), 3, "hit soft")
     through_x, through_y = sum(xs) / len(xs), sum(ys) / len(ys)
-    ends = [(across(x), up(through_y + slope * (x - through_x))) for x in (min(xs), max(xs))]
-    figure.line(ends[0], ends[1], "median")
-    return figure
+    ends = [min(xs), max(xs)]
+    with plot(name, title, about, width=NARROW, height=250) as drawn:
+        drawn.marks("hit", xs, [min(y, top) for y in ys], size=6, alpha=0.55)
+        drawn.line("slope", ends, [through_y + slope * (x - through_x) for x in ends])
+        drawn.axes.set_title(REACTION)
+        drawn.across(*limits(xs, least=0.1))
+        drawn.axes.set_ylim(*limits([y for y in ys if y <= top], least=60))
+        drawn.below(below)
+    return drawn.svg

@@ -1,0 +1,196 @@
+"""One drill of one athlete over time, as the report of the athlete shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reactdrill.errors import JournalError
+from reactdrill.report import trend_figures, week_figures
+from reactdrill.report.labels import MISSING, digits, limits, plain
+from reactdrill.report.lane_part import Figure, notes_said
+from reactdrill.report.trend_figures import Pair, mdc_source
+from reactdrill.results.annotations import Notes, read_notes
+from reactdrill.results.store.history import DrillUse, HistoryPoint, ProgressView, SidePoint
+from reactdrill.stats.asymmetry import asymmetry_percent
+from reactdrill.stats.headline import SideKind
+
+if TYPE_CHECKING:
+    from reactdrill.results.store import Store
+
+WEEKS = 12
+LATEST_RUNS = 8
+"""In the table of each drill."""
+_REAL = {True: "real", False: "within scatter", None: "not known whether real"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRow:
+    """One run in the table of a drill."""
+
+    when: str
+    result: str
+    interval: str
+    accuracy: str
+    trials: str
+    effort: str
+    pain: str
+    timing: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrillPart:
+    """One drill of one athlete."""
+
+    title: str
+    word: str
+    """As `stats.progress` has it, for the look."""
+    said: str
+    latest: str
+    unit: str
+    facts: tuple[tuple[str, str], ...]
+    figures: tuple[Figure, ...]
+    runs: tuple[RunRow, ...]
+    compared: str
+    others: tuple[str, ...]
+
+
+def drill_part(store: Store, name: str, use: DrillUse, view: ProgressView) -> DrillPart:
+    """Gather it. `name`: unique on the page."""
+    values = [point.value for point in view.points if point.value is not None]
+    notes = [_notes_of(store, point) for point in view.points]
+    pairs = {title: found for title, found in _pairs(view).items() if found}
+    return DrillPart(
+        title=use.title,
+        word=view.progress.word,
+        said=view.progress.said,
+        latest=digits(values[-1]) if values else MISSING,
+        unit=view.unit,
+        facts=(*_progress_facts(view), *((title, _sides_words(found[-1])) for title, found in pairs.items())),
+        figures=_figures(name, view, pairs, notes, _planned(store, name, view)),
+        runs=tuple(
+            _run_row(point, each)
+            for point, each in list(zip(view.points, notes, strict=True))[: -LATEST_RUNS - 1 : -1]
+        ),
+        compared="" if view.key is None else view.key.label,
+        others=tuple(f"{other.key.label}: {other.runs}" for other in view.other_keys),
+    )
+
+
+def _figures(
+    name: str,
+    view: ProgressView,
+    pairs: dict[str, list[Pair]],
+    notes: Sequence[Notes],
+    planned: str | None,
+) -> tuple[Figure, ...]:
+    said = [
+        (each.effort(point.lane), each.pain(point.lane))
+        for point, each in zip(view.points, notes, strict=True)
+    ]
+    figures = [("Run by run", trend_figures.trend(f"{name}-trend", view))]
+    for number, (title, found) in enumerate(pairs.items(), start=1):
+        unit = view.unit if title == _SCORED else "ms"
+        figures.append((title, trend_figures.sides(f"{name}-sides{number}", title, unit, found)))
+    effort, pain = [one for one, _ in said], [one for _, one in said]
+    figures += [
+        ("Effort and pain", trend_figures.felt(f"{name}-felt", view.points, effort, pain)),
+        ("Done and planned", planned),
+    ]
+    return tuple(Figure(title, svg) for title, svg in figures if svg is not None)
+
+
+def _planned(store: Store, name: str, view: ProgressView) -> str | None:
+    dose = store.dose(view.athlete, view.drill, weeks=WEEKS)
+    if dose.per_week is None:
+        return None
+    days = [week.days for week in dose.weeks]
+    return week_figures.planned(f"{name}-dose", [week.monday for week in dose.weeks], days, dose.per_week)
+
+
+def _progress_facts(view: ProgressView) -> tuple[tuple[str, str], ...]:
+    known, unit, best = view.progress, f" {view.unit}", view.best
+    slope, slope_limits = view.trend.per_week.value, limits(view.trend.per_week_interval)
+    facts = (
+        ("Personal best", "" if best is None else f"{digits(best.value)}{unit} ({best.started_utc[:10]})"),
+        ("Runs", f"{known.runs}, the first {known.practice_runs} for learning"),
+        ("Own baseline", _in_words(known.baseline.value, unit)),
+        ("Change since", _in_words(known.change.value, unit)),
+        ("Typical error", _in_words(known.typical_error.value, unit, f"from {known.error_runs} own runs")),
+        ("Beyond error from (MDC95)", _in_words(known.mdc.value, unit, mdc_source(view))),
+        ("Trend a week", "" if slope is None else f"{digits(slope)}{unit} ({slope_limits})"),
+    )
+    return tuple((name, value) for name, value in facts if value)
+
+
+def _in_words(value: float | None, unit: str, remark: str = "") -> str:
+    if value is None:
+        return ""
+    return f"{plain(value)}{unit}" + (f", {remark}" if remark else "")
+
+
+# ---- left and right
+
+_SCORED = "Left and right, by score"
+_KINDS: dict[SideKind, str] = {
+    "side": "Left and right side",
+    "limb": "Left and right limb",
+    "stance": "Left and right leg, stood on",
+}
+
+
+def _pairs(view: ProgressView) -> dict[str, list[Pair]]:
+    """Left and right of each run that has both: by side, limb and leg stood on, and by the drill's own score."""
+    found = {title: [_pair_of(each) for each in view.sides(kind)] for kind, title in _KINDS.items()}
+    if view.unit != "ms":
+        found[_SCORED] = [
+            Pair(point.started_utc, point.headline.score_left, point.headline.score_right, None)
+            for point in view.points
+            if point.headline.score_left is not None and point.headline.score_right is not None
+        ]
+    return found
+
+
+def _pair_of(point: SidePoint) -> Pair:
+    sides = point.sides
+    assert sides.left_ms is not None
+    assert sides.right_ms is not None
+    return Pair(point.started_utc, sides.left_ms, sides.right_ms, sides.real)
+
+
+def _sides_words(pair: Pair) -> str:
+    """Of the latest run: how much apart, which side is lower, and whether that is more than scatter."""
+    if min(pair.left, pair.right) <= 0:
+        return f"{plain(pair.left)} and {plain(pair.right)}"
+    apart = f"{plain(asymmetry_percent(pair.left, pair.right))} %"
+    lower = "" if pair.left == pair.right else f", {'left' if pair.left < pair.right else 'right'} lower"
+    return f"{apart}{lower}, {_REAL[pair.real]}"
+
+
+# ---- the table of runs
+
+
+def _notes_of(store: Store, point: HistoryPoint) -> Notes:
+    """What was said of a run; nothing where its journal is at another station or its notes are damaged."""
+    try:
+        return read_notes(store.journal_path(store.run(point.run)))
+    except JournalError:
+        return Notes()
+
+
+def _run_row(point: HistoryPoint, notes: Notes) -> RunRow:
+    known = point.headline
+    effort, pain = notes.effort(point.lane), notes.pain(point.lane)
+    return RunRow(
+        when=point.started_utc[:16].replace("T", " "),
+        result=digits(point.value),
+        interval="" if known.low_ms is None else f"{digits(known.low_ms)} to {digits(known.high_ms)}",
+        accuracy="" if known.accuracy is None else f"{100 * known.accuracy:.0f} %",
+        trials=str(known.trials),
+        effort=MISSING if effort is None else str(effort),
+        pain=MISSING if pain is None else str(pain),
+        timing=point.timing,
+        note="; ".join(each for each in (point.note, *notes_said(notes, point.lane)) if each),
+    )

@@ -1,0 +1,109 @@
+"""Figures week by week and member by member: what was done beside what is planned, and where a group stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reactdrill.report.labels import digits
+from reactdrill.report.plot import limits, plot
+from reactdrill.report.plot_svg import Ink
+from reactdrill.results.store.doses import WeekDose
+
+MOST_TICKS = 8
+ROW = 24.0
+"""Height of one member's row."""
+NAMES = 150.0
+"""Room for their names."""
+LONGEST_NAME = 20
+
+
+def doses(name: str, weeks: Sequence[WeekDose]) -> str | None:
+    """Trials done in each week; None where there are none."""
+    if not any(week.trials for week in weeks):
+        return None
+    told = "; ".join(
+        f"week of {week.monday}: {week.trials} trials on {_days(week)}" for week in weeks if week.trials
+    )
+    with plot(name, "What was done each week", f"Trials in each week. {told}.", height=210) as drawn:
+        drawn.bars("week", range(len(weeks)), [week.trials for week in weeks])
+        drawn.axes.set_title("trials")
+        drawn.count_up()
+        drawn.axes.margins(y=0.14)
+        drawn.across(0, len(weeks), _mondays([week.monday for week in weeks]))
+        for place, week in enumerate(weeks):
+            if week.trials:
+                drawn.note(place + 0.5, week.trials, _days(week))
+        drawn.below("week that began on")
+    return drawn.svg
+
+
+def _days(week: WeekDose) -> str:
+    return f"{week.days} day" if week.days == 1 else f"{week.days} days"
+
+
+def _mondays(mondays: Sequence[date]) -> list[tuple[float, str]]:
+    step = max(1, -(-len(mondays) // MOST_TICKS))
+    return [(place + 0.5, monday.isoformat()) for place, monday in enumerate(mondays) if place % step == 0]
+
+
+def planned(
+    name: str, mondays: Sequence[date], days: Sequence[float], per_week: float, members: int = 1
+) -> str | None:
+    """Days on which a drill was done in each week, and the line of the days planned; None where it was never done.
+
+    `members`: how many athletes the days are the mean of.
+    """
+    if not any(days):
+        return None
+    whose = "" if members == 1 else f", mean of {members} athletes"
+    told = "; ".join(f"week of {monday}: {digits(done)}" for monday, done in zip(mondays, days, strict=True))
+    about = f"Days with this drill in each week{whose}; {digits(per_week)} are planned. {told}."
+    with plot(name, "Done and planned", about, height=200) as drawn:
+        drawn.bars("week", range(len(days)), days, label=f"days done{whose}")
+        drawn.level(
+            "planned", per_week, ink=Ink.CURVE, dashes="--", label=f"planned: {digits(per_week)} days a week"
+        )
+        drawn.axes.set_title("days a week")
+        drawn.count_up()
+        drawn.axes.set_ylim(0, max(*days, per_week) * 1.15)
+        drawn.across(0, len(days), _mondays(mondays))
+        drawn.key()
+    return drawn.svg
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One athlete's row."""
+
+    label: str
+    latest: float
+    best: float
+
+
+def standings(name: str, unit: str, members: Sequence[Member], *, lower_is_better: bool) -> str | None:
+    """The latest and the best result of each member, the best latest one on top; None with fewer than two."""
+    if len(members) < 2:
+        return None
+    ranked = sorted(members, key=lambda one: one.latest, reverse=lower_is_better)
+    told = "; ".join(f"{one.label} {digits(one.latest)}, best {digits(one.best)}" for one in reversed(ranked))
+    about = f"The latest and the best result of {len(ranked)} athletes, {unit}: {told}."
+    places = list(range(len(ranked)))
+    with plot(name, "Where each stands", about, height=78 + ROW * len(ranked), left=NAMES) as drawn:
+        drawn.axes.set_ylim(-0.6, len(ranked) - 0.4)
+        drawn.axes.set_yticks(places, [drawn.verbatim(_short(one.label)) for one in ranked])
+        drawn.across(
+            *limits(
+                [value for one in ranked for value in (one.latest, one.best)], least=40 if unit == "ms" else 2
+            )
+        )
+        drawn.marks("best", [one.best for one in ranked], places, shape="diamond", ink=Ink.GOOD, label="best")
+        drawn.marks("latest", [one.latest for one in ranked], places, label="latest")
+        drawn.below(f"{unit}, {'lower' if lower_is_better else 'higher'} is better")
+        drawn.key()
+    return drawn.svg
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= LONGEST_NAME else f"{label[: LONGEST_NAME - 1]}\N{HORIZONTAL ELLIPSIS}"
