@@ -190,14 +190,15 @@ def test_waits_the_wrong_way_round_are_told(one: Program) -> None:
     hands.close()
 
 
-def test_what_cannot_be_written_is_told_and_can_be_tried_again(one: Program) -> None:
+def test_what_cannot_be_written_is_told_and_can_be_tried_again(
+    one: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here somebody else makes the file between the look and the writing."""
     hands = at_own(one, "new")
     pick(hands, "name")
     write(hands, "Mine")
     own_path("drill", "mine").write_text("x", encoding="utf-8")
-    scene = hands.top
-    assert isinstance(scene, NewDrillScene)
-    scene.wrong = dict  # type: ignore[method-assign, assignment] - as if it came between the look and the writing
+    monkeypatch.setattr(NewDrillScene, "wrong", lambda _: {})
     make(hands)
     assert hands.at(MessageScene)
     assert any("is there already" in text for text in hands.texts)
