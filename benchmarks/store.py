@@ -3,7 +3,8 @@
 A club that never was: 200 athletes, five drills of the library, 50 trials a run (see synthetic_club.py). At 10 000,
 100 000 and 1 000 000 trials: how many trials a second went in, the page of one athlete and drill (all points, best,
 verdict, trend), the leaderboard of a drill over all athletes, and the size. SQLite in a file, and PostgreSQL on a
-server that is started for it (or on one that is named: its database must be empty).
+server that is started for it (or on one that is named: its database must be empty). Then the report of an athlete with
+a hundred runs (see report_time.py).
 
     python benchmarks/store.py                      # both, up to a million trials
     python benchmarks/store.py --quick              # up to 10 000 trials
@@ -31,6 +32,7 @@ import sqlalchemy as sa
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "support"))
 
 from benchtable import place_of, station, table_head, table_row, write_json
+from report_time import report_time, said as report_said
 from synthetic_club import ATHLETES, DRILLS, TRIALS, Template, code, templates, write_journals
 
 from postgres import missing, running_server
@@ -207,8 +209,10 @@ def main() -> None:
                 print(line(row), flush=True)
                 rows.append(row)
     here = station(sqlite=sqlite3.sqlite_version)
-    print("", *(f"- {said}" for said in verdicts(rows)), "", place_of(here), sep="\n")
-    write_json(chosen.json, here, rows=[asdict(row) for row in rows])
+    page = report_time(known)
+    every = (*verdicts(rows), *report_said(page))
+    print("", *(f"- {said}" for said in every), "", place_of(here), sep="\n")
+    write_json(chosen.json, here, rows=[asdict(row) for row in rows], report=[asdict(page)])
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from reactdrill.report.athlete_page import athlete_page
 from reactdrill.report.drill_part import DrillPart
 from reactdrill.report.group_page import group_page
 from reactdrill.report.render import render
+from reactdrill.report.sheets import run_report
 from reactdrill.results.annotations import Annotation, annotate
 from reactdrill.results.store import Store
 from reports import library_run
@@ -137,6 +138,17 @@ def test_a_published_change_is_named_while_the_own_history_is_short(store: Store
     (part,) = athlete_page(store, "K7").drills
     assert dict(part.facts)["Beyond error from (MDC95)"] == "40 ms, published: Doe 2020"
     assert "published" in figure(part, "Run by run").about
+
+
+def test_what_was_published_of_a_test_stands_beside_it_with_the_reason_against(store: Store) -> None:
+    runs_of(store, "K7", 1, drill="simple-visual")
+    (part,) = athlete_page(store, "K7").drills
+    (norm,) = part.norms
+    assert "n = 1469" in norm
+    assert "not compared: it was measured with a mouse" in norm
+    assert "Published mean 213 ms" in render("athlete.html", athlete_page(store, "K7"))
+    (journal,) = journals_of(store)
+    assert b"Published mean 213 ms" in run_report(store, journal).data
 
 
 def test_effort_pain_and_notes_stand_beside_each_run(store: Store) -> None:

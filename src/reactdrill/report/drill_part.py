@@ -51,6 +51,8 @@ class DrillPart:
     latest: str
     unit: str
     facts: tuple[tuple[str, str], ...]
+    norms: tuple[str, ...]
+    """Where the latest run stands beside what was published."""
     figures: tuple[Figure, ...]
     runs: tuple[RunRow, ...]
     compared: str
@@ -69,6 +71,7 @@ def drill_part(store: Store, name: str, use: DrillUse, view: ProgressView) -> Dr
         latest=digits(values[-1]) if values else MISSING,
         unit=view.unit,
         facts=(*_progress_facts(view), *((title, _sides_words(found[-1])) for title, found in pairs.items())),
+        norms=tuple(each.said for each in store.norms(view.points[-1])) if view.points else (),
         figures=_figures(name, view, pairs, notes, _planned(store, name, view)),
         runs=tuple(
             _run_row(point, each)

@@ -67,6 +67,8 @@ class LanePage:
     caption: str
     limits: str
     facts: tuple[tuple[str, str], ...]
+    norms: tuple[str, ...]
+    """Where the lane stands beside what was published."""
     counts: tuple[Count, ...]
     aside: tuple[tuple[str, int], ...]
     figures: tuple[Figure, ...]
@@ -88,6 +90,7 @@ def lane_part(
     shown: str,
     notes: Notes,
     bad: Mapping[TrialKey, str],
+    norms: Sequence[str] = (),
 ) -> LanePage:
     """Gather it. `name`: unique on the page. `shown`: how it is headed. `bad`: attempts of the run marked bad, and why."""
     by = {result.family: result for result in told}
@@ -102,6 +105,7 @@ def lane_part(
         name=shown,
         **headline_of(summary, foreseen=foreseen),
         facts=(*_spread(summary, foreseen=foreseen), *felt_words(notes, summary.lane)),
+        norms=tuple(norms),
         counts=_counts(summary),
         aside=tuple((words, getattr(summary, each)) for each, words in _ASIDE if getattr(summary, each)),
         figures=tuple(

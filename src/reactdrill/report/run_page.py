@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 
@@ -47,8 +47,16 @@ class RunPage:
     simulated: bool
 
 
-def run_page(log: RunLog, notes: Notes, labels: Mapping[str, str] | None = None) -> RunPage:
-    """Gather the report of a run; `labels`: from codes to the names to show."""
+def run_page(
+    log: RunLog,
+    notes: Notes,
+    labels: Mapping[str, str] | None = None,
+    norms: Mapping[str, Sequence[str]] | None = None,
+) -> RunPage:
+    """Gather the report of a run.
+
+    `labels`: from codes to the names to show. `norms`: from lanes to how they stand beside what was published.
+    """
     header = log.header
     whose = names_of(log, notes, labels)
     slow = find_spec("scipy") is not None
@@ -68,6 +76,7 @@ def run_page(log: RunLog, notes: Notes, labels: Mapping[str, str] | None = None)
             shown=f"{lane}: {whose.get(lane, GUEST)}" if several else "",
             notes=notes,
             bad=bad,
+            norms=(norms or {}).get(lane, ()),
         )
         for number, (lane, summary) in enumerate(summaries.items(), start=1)
     )

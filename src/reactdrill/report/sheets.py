@@ -46,7 +46,11 @@ class Sheet:
 def run_report(store: Store, journal: Path) -> Sheet:
     """The page of a run. Raises `JournalError` and `MissingExtraError`."""
     log, notes = read_journal(journal), read_notes(journal)
-    page = render("run.html", run_page(log, notes, store.people.labels()))
+    norms = {
+        point.lane: [each.said for each in store.norms(point)]
+        for point in store.points_of_run(log.header.run)
+    }
+    page = render("run.html", run_page(log, notes, store.people.labels(), norms))
     whose = tuple(athletes_of(log.header, notes).values())
     return Sheet(f"{journal.stem}.html", page.encode(), "report", whose)
 
