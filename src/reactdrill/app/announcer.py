@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-
 from reactdrill.errors import AssetMissingError, DeviceUnavailableError
 from reactdrill.live.ports import Clock
-from reactdrill.results.clip import FULL_SCALE, RATE_HZ, Wave
 from reactdrill.station.settings import SoundSettings
 
 if TYPE_CHECKING:
     from reactdrill.devices.sound import SoundDevice
+    from reactdrill.results.clip import Wave
 
 
 class Voice(Protocol):
@@ -66,7 +64,10 @@ class Announcer:
         """As `Voice`."""
         if not self._opened():
             return 0
+        import numpy as np  # noqa: PLC0415 - the first frame does without
         import pygame  # noqa: PLC0415 - its mixer is open now
+
+        from reactdrill.results.clip import FULL_SCALE, RATE_HZ  # noqa: PLC0415 - loads numpy
 
         both = np.column_stack([sound, sound]) * (self._settings.volume * FULL_SCALE)
         pygame.mixer.Sound(buffer=both.astype(np.int16).tobytes()).play()

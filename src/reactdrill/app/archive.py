@@ -1,6 +1,7 @@
 """The results of this station, as screens ask for them: everything that may take a while is a job's work.
 
-The store's library is slow to load, so it is loaded with the first job, never before the first frame.
+The store's library and the statistics are slow to load, so they are loaded with the first job that needs them, never
+before the first frame.
 """
 
 from __future__ import annotations
@@ -12,18 +13,15 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from reactdrill.app.background import Checkpoint
-from reactdrill.app.figures.standing import Standing
-from reactdrill.app.figures.view import RunView
-from reactdrill.app.visits import visits_until, week_of
 from reactdrill.live.clock import utc_now
 from reactdrill.people.athlete import Athlete
 from reactdrill.people.roster import parse_roster
-from reactdrill.results.annotations import read_notes
 from reactdrill.results.header import GUEST
-from reactdrill.results.reader import read_journal
 from reactdrill.station.places import Folders
 
 if TYPE_CHECKING:
+    from reactdrill.app.figures.standing import Standing
+    from reactdrill.app.figures.view import RunView
     from reactdrill.results.store.history import DrillUse
     from reactdrill.results.store.leaderboards import Leaderboard
     from reactdrill.results.store.rows import IngestReport, RunRow
@@ -155,11 +153,15 @@ class Archive:
 
     def view(self, row: RunRow) -> RunView:
         """A run out of its journal. Raises `JournalError` when that is gone or damaged."""
-        journal = self._opened().journal_path(row)
-        return RunView.of_log(read_journal(journal), read_notes(journal))
+        from reactdrill.app.figures.view import RunView  # noqa: PLC0415 - loads the statistics
+
+        return RunView.of_journal(self._opened().journal_path(row))
 
     def standing(self, run: str) -> dict[str, Standing]:
         """Where a run that counts stands among its athletes' others, by lane. Guests have no others."""
+        from reactdrill.app.figures.standing import Standing  # noqa: PLC0415 - loads the statistics
+        from reactdrill.app.visits import visits_until, week_of  # noqa: PLC0415 - the same
+
         store = self._opened()
         found = {}
         for point in store.points_of_run(run):
@@ -178,6 +180,9 @@ class Archive:
 
     def progress(self, athlete: str, drill: str) -> Standing | None:
         """Where an athlete stands with a drill; None without a run that counts."""
+        from reactdrill.app.figures.standing import Standing  # noqa: PLC0415 - loads the statistics
+        from reactdrill.app.visits import visits_until, week_of  # noqa: PLC0415 - the same
+
         store = self._opened()
         view = store.progress(athlete, drill)
         if not view.points:

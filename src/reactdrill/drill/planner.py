@@ -2,7 +2,7 @@
 
 One spawned child generator per purpose (order, foreperiods, catch trials, sides), so that changing one wish never
 changes what the others draw. Only `Generator.random` is used, whose doubles are the same on every platform and in
-every numpy version that has PCG64.
+every numpy version that has PCG64. numpy is loaded with the first plan: the menu does without.
 """
 
 from __future__ import annotations
@@ -11,9 +11,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from reactdrill.drill.expand import (
     Alternative,
@@ -50,6 +48,9 @@ from reactdrill.drill.trial import (
 from reactdrill.drill.values import to_ns
 from reactdrill.errors import PlanError
 
+if TYPE_CHECKING:
+    from numpy.random import SeedSequence
+
 MAX_TRIALS = 100_000
 UNBOUNDED_TRIALS = 1000
 """Planned for a set that ends by strikes alone."""
@@ -67,6 +68,8 @@ def plan(drill: Drill, seed: int, *, mode: Mode | None = None, sha256: str = "")
     chosen: Mode = mode or drill.modes[0]
     if chosen not in drill.modes:
         raise PlanError(drill.name, f"it has no {chosen} mode", f"it has {', '.join(drill.modes)}")
+    import numpy as np  # noqa: PLC0415 - see above
+
     root = np.random.SeedSequence(seed)
     lanes = lane_targets(drill)
     seeds = [root] * len(lanes) if drill.shared_plan else root.spawn(len(lanes))
@@ -104,13 +107,15 @@ class _Draws:
     task: Uniform
 
     @classmethod
-    def of(cls, seed: np.random.SeedSequence, *, shared: bool) -> _Draws:
-        fresh = np.random.SeedSequence(seed.entropy) if shared else seed
+    def of(cls, seed: SeedSequence, *, shared: bool) -> _Draws:
+        fresh = type(seed)(seed.entropy) if shared else seed
         return cls(*(_doubles(child) for child in fresh.spawn(6)))
 
 
-def _doubles(seed: np.random.SeedSequence) -> Uniform:
-    generator = np.random.Generator(np.random.PCG64(seed))
+def _doubles(seed: SeedSequence) -> Uniform:
+    from numpy.random import PCG64, Generator  # noqa: PLC0415 - see above
+
+    generator = Generator(PCG64(seed))
 
     def stream() -> Iterator[float]:
         while True:

@@ -11,7 +11,7 @@ from reactdrill.app.play.request import RunOutcome
 from reactdrill.engine.events import TimingNote
 from reactdrill.engine.record import StrayRecord, TrialRecord
 from reactdrill.errors import JournalError
-from reactdrill.results.annotations import Notes
+from reactdrill.results.annotations import Notes, read_notes
 from reactdrill.results.header import RunHeader
 from reactdrill.results.quality import RunTiming, run_timing
 from reactdrill.results.reader import RunLog, read_journal
@@ -71,6 +71,11 @@ class RunView:
             journal=log.path,
             disturbances=_disturbances(log),
         )
+
+    @classmethod
+    def of_journal(cls, journal: Path) -> RunView:
+        """The same of a journal that has to be read. Raises `JournalError` when it is gone or damaged."""
+        return cls.of_log(read_journal(journal), read_notes(journal))
 
 
 def _disturbances_in(journal: Path | None) -> tuple[TimingNote, ...]:

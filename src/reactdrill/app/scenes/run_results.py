@@ -33,9 +33,8 @@ from reactdrill.drill.file import DrillFile, parse_drill
 from reactdrill.drill.model import Drill
 from reactdrill.errors import ReactDrillError
 from reactdrill.i18n import Texts
-from reactdrill.results.annotations import Notes, read_notes
+from reactdrill.results.annotations import Notes
 from reactdrill.results.header import GUEST
-from reactdrill.results.reader import read_journal
 from reactdrill.results.whose import athletes_of
 
 
@@ -166,7 +165,7 @@ class RunResultsScene(ProgramScene):
         assert self.view.journal is not None
         lane = self._lane
         with suppress(ReactDrillError):
-            self._show(RunView.of_log(read_journal(self.view.journal), read_notes(self.view.journal)))
+            self._show(RunView.of_journal(self.view.journal))
             self._lane = lane if lane in self.lanes else self._lane
         self.program.catch_up()
         self._look_back()
