@@ -12,6 +12,7 @@ from reactdrill.stats.level import Practised
 
 if TYPE_CHECKING:
     from reactdrill.results.store.history import ProgressView
+    from reactdrill.stats.norms import NormPlace
 
 
 class Words(Texts):
@@ -57,6 +58,8 @@ class Standing:
     week: Week
     visits: tuple[Practised, ...] = ()
     """As the drill's level rule counts them, up to this run's."""
+    norms: tuple[NormPlace, ...] = ()
+    """What was published of the drill, beside the newest run."""
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from reactdrill.app.archive import Board, Trained
 from reactdrill.app.background import Checkpoint
 from reactdrill.app.coach.coaching import figure_words
+from reactdrill.app.figures.known import known_lines, norm_lines
 from reactdrill.app.figures.lane import Line
 from reactdrill.app.figures.standing import Standing
-from reactdrill.app.figures.words import COMPONENT_ICONS, NONE, counted, day, milliseconds, moment
+from reactdrill.app.figures.words import COMPONENT_ICONS, NONE, counted, day, moment
 from reactdrill.app.layout import Box, Share, columns, rows
 from reactdrill.app.page import Placed, Signal
 from reactdrill.app.program import Program
@@ -18,6 +19,7 @@ from reactdrill.app.scene import Pop, Push, Transition
 from reactdrill.app.scenes.archived import ArchiveScene
 from reactdrill.app.scenes.base import frame
 from reactdrill.app.scenes.parts.headline import Headline
+from reactdrill.app.scenes.parts.sides import side_lines, side_tables
 from reactdrill.app.scenes.parts.week import WeekCalendar
 from reactdrill.app.theme import Ink, Look, TextRole
 from reactdrill.app.widgets import (
@@ -34,7 +36,7 @@ from reactdrill.app.widgets import (
     TrialStrip,
 )
 from reactdrill.errors import ReactDrillError
-from reactdrill.i18n import Texts, number, tr_n
+from reactdrill.i18n import Texts, tr_n
 
 if TYPE_CHECKING:
     from reactdrill.results.store.history import HistoryPoint, ProgressView
@@ -48,7 +50,7 @@ class Words(Texts):
     INTERVAL = "95 % interval {low} to {high}"
     TREND = "Each run in the order of time, and the median with its interval"
     TREND_BAND = "Each run in the order of time, and the usual range"
-    DAY, RESULT, LEFT, RIGHT, ASYMMETRY = "Day", "Result", "Left", "Right", "Asymmetry"
+    DAY, RESULT = "Day", "Result"
     OTHERS = "Measured in another way, and not compared with these: {runs}"
     BOARD = "Leaderboard: {group}"
     NOBODY = "Nobody of this group who wants to be on leaderboards has a run that counts."
@@ -57,8 +59,6 @@ class Words(Texts):
 
 SHOWN = 30
 """Newest runs in the table."""
-WIDE = 1.6
-"""Of a column with a long heading, to one of others."""
 
 
 class AthleteHistoryScene(ArchiveScene):
@@ -204,21 +204,20 @@ def _standing(standing: Standing) -> Iterator[Still]:
     yield WeekCalendar(standing.week)
     for line in standing.lines:
         yield Paragraph(line.text, TextRole.BODY, bold=line.plain)
+    for text in (*known_lines(view), *(text for place in standing.norms for text in norm_lines(place))):
+        yield Paragraph(text, TextRole.SMALL)
+    yield from side_lines(view)
     if view.other_keys:
         runs = counted(sum(each.runs for each in view.other_keys), "run", "runs")
         yield Paragraph(Words.OTHERS.format(runs=runs), TextRole.SMALL, ink=Ink.MUTED)
 
 
 def _runs(view: ProgressView) -> Iterator[Still]:
-    if view.unit == "ms":
-        yield Paragraph(Words.TREND if view.band is None else Words.TREND_BAND, TextRole.SMALL, ink=Ink.MUTED)
-        yield _strip(view)
-    sided = any(_sides(each) != (None, None) for each in view.points)
-    heads = [Column(Words.DAY, 1.5, figures=False), Column(Words.RESULT)]
-    if sided:
-        heads += [Column(Words.LEFT), Column(Words.RIGHT), Column(Words.ASYMMETRY, WIDE)]
-    newest = reversed(view.points[-SHOWN:])
-    yield Table(tuple(heads), tuple(_cells(each, view.unit, sided=sided) for each in newest))
+    yield Paragraph(Words.TREND if view.band is None else Words.TREND_BAND, TextRole.SMALL, ink=Ink.MUTED)
+    yield _strip(view)
+    yield from side_tables(view)
+    heads = (Column(Words.DAY, 1.5, figures=False), Column(Words.RESULT))
+    yield Table(heads, tuple(_cells(each, view.unit) for each in reversed(view.points[-SHOWN:])))
 
 
 def _strip(view: ProgressView) -> TrialStrip:
@@ -231,18 +230,8 @@ def _strip(view: ProgressView) -> TrialStrip:
     return TrialStrip(marks, Middle(middle, low, high, figure_words(middle, view.unit)))
 
 
-def _cells(point: HistoryPoint, unit: str, *, sided: bool) -> tuple[str, ...]:
-    value = NONE if point.value is None else figure_words(point.value, unit)
-    if not sided:
-        return day(point.started_utc), value
-    left, right = (NONE if each is None else milliseconds(each) for each in _sides(point))
-    gap = point.headline.side.asymmetry_percent
-    return day(point.started_utc), value, left, right, NONE if gap is None else f"{number(gap, 0)} %"
-
-
-def _sides(point: HistoryPoint) -> tuple[float | None, float | None]:
-    """Medians of the sides that were trained, ms."""
-    return point.headline.side.left_ms, point.headline.side.right_ms
+def _cells(point: HistoryPoint, unit: str) -> tuple[str, ...]:
+    return day(point.started_utc), NONE if point.value is None else figure_words(point.value, unit)
 
 
 def _table(board: Board) -> Table:
