@@ -89,12 +89,14 @@ def figure(part: DrillPart, title: str) -> Drawn:
 def test_sides_are_drawn_over_time(store: Store) -> None:
     runs_of(store, "K7", 3, drill="y-reach")
     (part,) = athlete_page(store, "K7").drills
-    drawn = figure(part, "Left and right side")
+    drawn = figure(part, "Left and right by side")
     assert (drawn.marks("left"), drawn.marks("right")) == (3, 3)
-    assert "Left and right side" in dict(part.facts)
+    assert "Left and right by side" in dict(part.facts)
 
 
-def test_limb_leg_stood_on_and_scored_sides_are_told_apart(store: Store) -> None:
+def test_limb_and_leg_stood_on_are_told_with_the_side_where_they_agree_and_the_score_apart(
+    store: Store,
+) -> None:
     for number in range(2):
         journal = person_run(store, "hop-on-signal", number)
         for side, reach in (("left", 100.0), ("right", 92.0)):
@@ -102,9 +104,9 @@ def test_limb_leg_stood_on_and_scored_sides_are_told_apart(store: Store) -> None
     store.ingest_folder()
     (part,) = athlete_page(store, "K7").drills
     titles = {each.title for each in part.figures}
-    assert {"Left and right limb", "Left and right leg, stood on", "Left and right, by score"} <= titles
-    assert figure(part, "Left and right, by score").words[0] != "reaction time, ms"
-    assert dict(part.facts)["Left and right, by score"].startswith("8 %, right lower")
+    assert {"Left and right by side, limb and leg stood on", "Left and right by score"} <= titles
+    assert "reaction time, ms" not in figure(part, "Left and right by score").words
+    assert dict(part.facts)["Left and right by score"] == "8 %: left 100, right 92 cm"
     trend = figure(part, "Run by run")
     assert "cm, higher is better" in trend.words
     assert trend.group("interval") is None

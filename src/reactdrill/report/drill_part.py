@@ -63,16 +63,16 @@ def drill_part(store: Store, name: str, use: DrillUse, view: ProgressView) -> Dr
     """Gather it. `name`: unique on the page."""
     values = [point.value for point in view.points if point.value is not None]
     notes = [_notes_of(store, point) for point in view.points]
-    pairs = {title: found for title, found in _pairs(view).items() if found}
+    sides = _compared(view)
     return DrillPart(
         title=use.title,
         word=view.progress.word,
         said=view.progress.said,
         latest=digits(values[-1]) if values else MISSING,
         unit=view.unit,
-        facts=(*_progress_facts(view), *((title, _sides_words(found[-1])) for title, found in pairs.items())),
+        facts=(*_progress_facts(view), *((each.title, _sides_words(each)) for each in sides)),
         norms=tuple(each.said for each in store.norms(view.points[-1])) if view.points else (),
-        figures=_figures(name, view, pairs, notes, _planned(store, name, view)),
+        figures=_figures(name, view, sides, notes, _planned(store, name, view)),
         runs=tuple(
             _run_row(point, each)
             for point, each in list(zip(view.points, notes, strict=True))[: -LATEST_RUNS - 1 : -1]
@@ -85,7 +85,7 @@ def drill_part(store: Store, name: str, use: DrillUse, view: ProgressView) -> Dr
 def _figures(
     name: str,
     view: ProgressView,
-    pairs: dict[str, list[Pair]],
+    sides: Sequence[_Compared],
     notes: Sequence[Notes],
     planned: str | None,
 ) -> tuple[Figure, ...]:
@@ -94,9 +94,10 @@ def _figures(
         for point, each in zip(view.points, notes, strict=True)
     ]
     figures = [("Run by run", trend_figures.trend(f"{name}-trend", view))]
-    for number, (title, found) in enumerate(pairs.items(), start=1):
-        unit = view.unit if title == _SCORED else "ms"
-        figures.append((title, trend_figures.sides(f"{name}-sides{number}", title, unit, found)))
+    figures += [
+        (each.title, trend_figures.sides(f"{name}-sides{number}", each.title, each.unit, each.pairs))
+        for number, each in enumerate(sides, start=1)
+    ]
     effort, pain = [one for one, _ in said], [one for _, one in said]
     figures += [
         ("Effort and pain", trend_figures.felt(f"{name}-felt", view.points, effort, pain)),
@@ -136,24 +137,44 @@ def _in_words(value: float | None, unit: str, remark: str = "") -> str:
 
 # ---- left and right
 
-_SCORED = "Left and right, by score"
-_KINDS: dict[SideKind, str] = {
-    "side": "Left and right side",
-    "limb": "Left and right limb",
-    "stance": "Left and right leg, stood on",
-}
+_KINDS: dict[SideKind, str] = {"side": "side", "limb": "limb", "stance": "leg stood on"}
 
 
-def _pairs(view: ProgressView) -> dict[str, list[Pair]]:
-    """Left and right of each run that has both: by side, limb and leg stood on, and by the drill's own score."""
-    found = {title: [_pair_of(each) for each in view.sides(kind)] for kind, title in _KINDS.items()}
-    if view.unit != "ms":
-        found[_SCORED] = [
-            Pair(point.started_utc, point.headline.score_left, point.headline.score_right, None)
-            for point in view.points
-            if point.headline.score_left is not None and point.headline.score_right is not None
-        ]
-    return found
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """Left and right of every run that has both."""
+
+    title: str
+    unit: str
+    pairs: list[Pair]
+
+
+def _compared(view: ProgressView) -> list[_Compared]:
+    """By side, limb and leg stood on, told once where these are the same; and by the drill's own score."""
+    kinds: list[tuple[list[str], list[Pair]]] = []
+    for kind, word in _KINDS.items():
+        pairs = [_pair_of(each) for each in view.sides(kind)]
+        same = next((words for words, known in kinds if known == pairs), None)
+        if same is not None:
+            same.append(word)
+        elif pairs:
+            kinds.append(([word], pairs))
+    found = [_Compared(f"Left and right by {_listed(words)}", "ms", pairs) for words, pairs in kinds]
+    scored = [] if view.unit == "ms" else _scored(view.points)
+    return [*found, _Compared("Left and right by score", view.unit, scored)] if scored else found
+
+
+def _listed(words: Sequence[str]) -> str:
+    """`one, two and three`."""
+    return " and ".join(word for word in (", ".join(words[:-1]), words[-1]) if word)
+
+
+def _scored(points: Sequence[HistoryPoint]) -> list[Pair]:
+    return [
+        Pair(point.started_utc, point.headline.score_left, point.headline.score_right, None)
+        for point in points
+        if point.headline.score_left is not None and point.headline.score_right is not None
+    ]
 
 
 def _pair_of(point: SidePoint) -> Pair:
@@ -163,13 +184,17 @@ def _pair_of(point: SidePoint) -> Pair:
     return Pair(point.started_utc, sides.left_ms, sides.right_ms, sides.real)
 
 
-def _sides_words(pair: Pair) -> str:
-    """Of the latest run: how much apart, which side is lower, and whether that is more than scatter."""
+def _sides_words(compared: _Compared) -> str:
+    """Of the latest run: how far apart, and of times which side is faster and whether that is more than scatter."""
+    pair = compared.pairs[-1]
+    both = f"left {plain(pair.left)}, right {plain(pair.right)} {compared.unit}"
     if min(pair.left, pair.right) <= 0:
-        return f"{plain(pair.left)} and {plain(pair.right)}"
+        return both
     apart = f"{plain(asymmetry_percent(pair.left, pair.right))} %"
-    lower = "" if pair.left == pair.right else f", {'left' if pair.left < pair.right else 'right'} lower"
-    return f"{apart}{lower}, {_REAL[pair.real]}"
+    if compared.unit != "ms":
+        return f"{apart}: {both}"
+    faster = "" if pair.left == pair.right else f", {'left' if pair.left < pair.right else 'right'} faster"
+    return f"{apart}{faster}, {_REAL[pair.real]}"
 
 
 # ---- the table of runs

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 WIDE, NARROW = 680.0, 440.0
 """Widths of a plot, in its own units; its words are 12 of these high."""
-LEFT, RIGHT, TOP, BOTTOM = 54.0, 14.0, 26.0, 30.0
+LEFT, RIGHT, TOP, BOTTOM = 54.0, 14.0, 26.0, 32.0
 """Around the axes: numbers, nothing, the title of the values, ticks. What stands below needs more."""
 LINE = 18.0
 """Height of a line of words below the axes."""
@@ -58,7 +58,7 @@ _SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "reactdrill",
     "xtick.color": Ink.QUIET,
-    "xtick.major.pad": 6,
+    "xtick.major.pad": 8,
     "xtick.major.size": 0,
     "ytick.color": Ink.QUIET,
     "ytick.major.size": 0,

@@ -49,7 +49,7 @@ def _mondays(mondays: Sequence[date]) -> list[tuple[float, str]]:
 
 
 def planned(
-    name: str, mondays: Sequence[date], days: Sequence[float], per_week: float, members: int = 1
+    name: str, mondays: Sequence[date], days: Sequence[float], per_week: int, members: int = 1
 ) -> str | None:
     """Days on which a drill was done in each week, and the line of the days planned; None where it was never done.
 
@@ -59,11 +59,15 @@ def planned(
         return None
     whose = "" if members == 1 else f", mean of {members} athletes"
     told = "; ".join(f"week of {monday}: {digits(done)}" for monday, done in zip(mondays, days, strict=True))
-    about = f"Days with this drill in each week{whose}; {digits(per_week)} are planned. {told}."
+    about = f"Days with this drill in each week{whose}; {per_week} planned. {told}."
     with plot(name, "Done and planned", about, height=200) as drawn:
         drawn.bars("week", range(len(days)), days, label=f"days done{whose}")
         drawn.level(
-            "planned", per_week, ink=Ink.CURVE, dashes="--", label=f"planned: {digits(per_week)} days a week"
+            "planned",
+            per_week,
+            ink=Ink.CURVE,
+            dashes="--",
+            label=f"planned: {per_week} {'day' if per_week == 1 else 'days'} a week",
         )
         drawn.axes.set_title("days a week")
         drawn.count_up()
