@@ -137,6 +137,10 @@ MINUTES = [Trial(outcome="hit", rt_ms=250 + 4 * at, at_ms=60_000 * at) for at in
 CHOICES = [
     Trial(outcome="hit", rt_ms=float(time), alternatives=number) for number, time in enumerate(MERKEL, 1)
 ]
+UNREPEATED = [
+    Trial(outcome="hit", rt_ms=time, alternatives=number, no_repeat=True)
+    for number, time in ((3, 300.0), (5, 400.0))
+]
 AFTER = [
     *hits((400,)),
     Trial(outcome="wrong_target", rt_ms=350.0),
@@ -289,6 +293,13 @@ EXAMPLES: tuple[Example, ...] = (
         1e-9,
     ),
     Example("stop-signal", "SSRT", HAND, 200, of("stop-signal", "ssrt_ms", STOPS)),
+    Example(
+        "stop-signal",
+        "SSRT with a premature go trial",
+        HAND,
+        195,
+        of("stop-signal", "ssrt_ms", [*STOPS, Trial(outcome="false_start", early=1)]),
+    ),
     Example("conflict", "effect", HAND, 60, of("conflict", "effect_median_ms", MISSED)),
     Example(
         "dual-task",
@@ -360,6 +371,13 @@ EXAMPLES: tuple[Example, ...] = (
         145.15800352688,
         of("hick", "slope_log2_n_ms_per_bit", CHOICES[1:]),
         1e-6,
+    ),
+    Example(
+        "hick",
+        "slope without repeats, 3 and 5 places",
+        HAND,
+        100,
+        of("hick", "slope_log2_n_ms_per_bit", UNREPEATED),
     ),
     Example("post-error", "slowing", HAND, 35, of("post-error", "slowing_ms", AFTER)),
     Example(
@@ -442,6 +460,13 @@ EXAMPLES: tuple[Example, ...] = (
         HAND,
         sqrt(103.125),
         lambda: progress.progress_of(RUNS, practice_runs=0).typical_error.value or 0,
+    ),
+    Example(
+        "progress",
+        "MDC95",
+        HAND,
+        1.96 * sqrt(206.25),
+        lambda: progress.progress_of(RUNS, practice_runs=0).mdc.value or 0,
     ),
     Example(
         "progress", "change", HAND, -50, lambda: progress.progress_of(RUNS, practice_runs=0).change.value or 0
