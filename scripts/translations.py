@@ -141,19 +141,26 @@ def _literal(node: ast.AST) -> str | None:
 
 
 def _names() -> dict[str, list[str]]:
-    """Names that the program makes words of: of targets, spoken words, and keys."""
+    """What is shown out of drills and tables: names of targets, words on drawings, spoken words, keys."""
     from reactdrill.assets import known_tones, known_words
     from reactdrill.drill.library import Library
     from reactdrill.drill.model import Goal, Trains
     from reactdrill.results.quality import Word
     from reactdrill.station.controls import KEYS, PANELS, PLACES
 
-    drills = Library((ROOT / "drills",)).drills()
+    drills = tuple(Library((ROOT / "drills",)).drills())
     targets = {target.name for file in drills for target in file.drill.targets if target.title is None}
+    scenes = [file.drill.scene for file in drills if file.drill.scene is not None]
+    labels = {item.text for scene in scenes for item in scene.items if item.text is not None}
+    read = [
+        file.drill.scene for file in drills if file.drill.scene is not None and file.drill.text.de is not None
+    ]
     spoken = [key for key in KEYS if len(key) > 3 and key not in PLACES]
     named = {key.replace("-", " ").capitalize() for key in spoken if not key.startswith("kp-")}
     return {
         "names of targets": sorted({each.replace("-", " ") for each in targets}),
+        "labels of set-up drawings": sorted(each for each in labels if not each[0].isdigit()),
+        "captions of set-up drawings": sorted({scene.caption for scene in read if scene.caption is not None}),
         "spoken words": [word.replace("-", " ") for word in known_words()],
         TONES: sorted(known_tones()),
         KEYBOARD: sorted(named),

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import pygame
 import pytest
 from offscreen import finish_background
 from screens import lived_in, screens
 from test_scene_geometry import NAMES, assert_tidy, settled
 
+from reactdrill.app.canvas import Canvas
+from reactdrill.app.layout import Box
 from reactdrill.app.program import Brief, Program
 from reactdrill.app.scenes.briefing import BriefingScene
+from reactdrill.app.scenes.parts.setup import SetUp
+from reactdrill.app.theme import DARK, Look
+from reactdrill.app.widgets import State
 from reactdrill.drill.library import Library
+from reactdrill.drill.scene import drawing
 from reactdrill.i18n import LANGUAGES, use_language
 
 SIZES = ((1280, 720), (700, 900), (720, 1280))
@@ -44,3 +51,20 @@ def test_every_translated_briefing_is_tidy(one: Program, drill: str, language: s
         canvas = settled(scene, size)
         assert_tidy(scene, canvas)
         assert file.drill.title not in [each.text for each in canvas.texts]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", ["Bildschirm", "Vor dem Bildschirm sitzen oder stehen, Hände an den Tasten."]),
+        ("es", ["pantalla", "Sentado o de pie ante la pantalla, con las manos en las teclas."]),
+    ],
+)
+def test_the_words_on_a_set_up_drawing_are_translated(one: Program, language: str, words: list[str]) -> None:
+    use_language(language)
+    drawing_of_floor = drawing(one.library.load("four-choice").drill)
+    assert drawing_of_floor is not None
+    look = Look(DARK, 720)
+    canvas = Canvas(pygame.Surface((800, 600)), look)
+    SetUp(drawing_of_floor).draw(canvas, Box(0, 0, 800, 600), State())
+    assert [each for each in words if each not in [text.text for text in canvas.texts]] == []

@@ -16,6 +16,7 @@ from reactdrill.app.widgets import State, Still
 from reactdrill.draw.colours import PALETTE, Colour
 from reactdrill.draw.text import line_width, text_height
 from reactdrill.drill.scene import Area, Drawing, Mark, Point, Round, Stroke, Tone, Words
+from reactdrill.i18n import tr
 
 OVERSAMPLING = 3
 LINE_SHARE = 0.007
@@ -50,7 +51,7 @@ class SetUp(Still):
         """The card, the marks, the words on them, the caption."""
         del state
         look, inner = canvas.look, box.inset(canvas.look.halo, 0)
-        caption = self.drawing.caption
+        caption = tr(self.drawing.caption) if self.drawing.caption else ""
         foot = text_height(look.text_px(TextRole.SMALL), lines=2) if caption else 0
         parts = rows(inner, {"picture": Share(), "caption": Px(foot)}, gap=look.gap // 3 if foot else 0)
         canvas.card(parts["picture"])
@@ -77,12 +78,13 @@ class SetUp(Still):
             if not isinstance(mark, Words):
                 continue
             x, y = place.at((mark.at[0], mark.at[1] - mark.drop))
-            wide, tall = line_width(mark.text, size) + 2, text_height(size)
+            said = tr(mark.text)
+            wide, tall = line_width(said, size) + 2, text_height(size)
             left = min(max(round(x - wide / 2), place.box.x), max(place.box.x, place.box.right - wide))
             spot = Box(left, round(y), wide, tall).meet(place.box)
             if spot.h == tall and spot.w == wide and not any(spot.overlaps(each) for each in taken):
                 taken.append(spot)
-                canvas.text(mark.text, spot, ground=Ground.SURFACE, across=0.5, lines=1, size=size)
+                canvas.text(said, spot, ground=Ground.SURFACE, across=0.5, lines=1, size=size)
 
 
 @dataclass(frozen=True, slots=True)
