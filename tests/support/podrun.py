@@ -18,8 +18,10 @@ LOOK_EVERY_S = 0.1
 ENTER_EVERY = 15
 
 
-def play_on_pods(server: XvfbServer, hands: XTest, folder: Path, port: Path, *, trials: int = 4) -> Robot:
-    """Open the program on a drill with four targets whose light goes out by a hit only."""
+def play_on_pods(
+    server: XvfbServer, hands: XTest, folder: Path, port: Path, *, trials: int = 4, now: bool = True
+) -> Robot:
+    """Open the program on a drill with four targets whose light goes out by a hit only; `now`: without its briefing."""
     home = folder / "home"
     (home / "config").mkdir(mode=0o700, parents=True)
     (home / "config" / "settings.toml").write_text(SETTINGS, encoding="utf-8")
@@ -29,7 +31,16 @@ def play_on_pods(server: XvfbServer, hands: XTest, folder: Path, port: Path, *, 
     file = folder / "robot.toml"
     file.write_text(drill, encoding="utf-8")
     process = subprocess.Popen(
-        [sys.executable, "-m", "reactdrill", "play", str(file), "--now", "--pods", str(port)],
+        [
+            sys.executable,
+            "-m",
+            "reactdrill",
+            "play",
+            str(file),
+            *(["--now"] if now else []),
+            "--pods",
+            str(port),
+        ],
         env={
             **server.environment(),
             "REACTDRILL_HOME": str(home),

@@ -12,6 +12,7 @@ import pytest
 from plugged import PluggedPods
 from podrun import go_on_to_the_end, lines_of, play_on_pods, stop, unplugged, wait_until
 from ptyboard import PtyBoard
+from reactdrill.app.remote import COLOURS
 from reactdrill.devices.pods.device import SIMULATED_SOURCE, SOURCE
 from reactdrill.engine.events import CueShown, DeviceBack, DeviceLost, Event, Response
 from reactdrill.engine.record import TrialRecord
@@ -50,6 +51,13 @@ class Hands:
         board.on_lit = self._lit
         self.plugged = PtyBoard(port, board, clock)
 
+    def press_what_starts(self, clock: SystemClock) -> None:
+        """Tap the pod that stands for a button, while it is lit as such."""
+        if self._board.lights[0] == COLOURS[0]:
+            now_ns = clock.now_ns()
+            self._board.tap(0, now_ns)
+            self._board.tap(0, now_ns + 50 * MS, down=False)
+
     def _lit(self, pod: int, at_ns: int) -> None:
         if self.resting:
             self.left_alone.set()
@@ -84,6 +92,33 @@ def test_a_drill_goes_on_after_the_cable_was_pulled_out_and_plugged_in(
     told = [ticks for _, ticks in answered(log.events, done)]
     assert len(told) == TRIALS
     assert all(abs(ticks - REACTION_TICKS) <= 2 for ticks in told), told
+
+
+def test_pods_alone_start_a_drill_and_do_it_again(
+    xvfb_server: XvfbServer, xtest: XTest, tmp_path: Path
+) -> None:
+    """The hands tap whatever lights up: the pod that starts, those of the drill, and the one for again."""
+    need_terminals()
+    port, clock = tmp_path / "pods", SystemClock()
+    hands = Hands(port, clock)
+    robot = play_on_pods(xvfb_server, xtest, tmp_path, port, trials=2, now=False)
+    try:
+        robot.take_focus()
+        runs = tmp_path / "home"
+
+        def two_runs() -> bool:
+            hands.press_what_starts(clock)
+            return len(list(runs.rglob("*.jsonl"))) > 1
+
+        wait_until(robot, two_runs)
+        first, second = sorted(runs.rglob("*.jsonl"))[:2]
+        wait_until(robot, lambda: b'{"type":"trial"' in second.read_bytes(), going_on=True)
+    finally:
+        hands.plugged.unplug()
+        stop(robot)
+    log = read_journal(first)
+    assert [trial.outcome for trial in log.trials] == ["hit", "hit"]
+    assert not log.strays, "the tap that started it belongs to nobody"
 
 
 @pytest.fixture

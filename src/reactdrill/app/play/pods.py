@@ -32,7 +32,8 @@ class StationPods:
         self._settings = settings
         self._clock = clock
         self._ports = parse_ports(settings.pods.ports)
-        self._opened: OpenedPods | None = None
+        self.opened: OpenedPods | None = None
+        """What is talked to; None before the first run or screen that wants pods, and after `close`."""
 
     def use(self, settings: Settings) -> None:
         """Other settings from the next run on. Raises `UsageError` as at first."""
@@ -49,30 +50,30 @@ class StationPods:
     def for_run(self, plan: Plan, window: Window) -> RunPods:
         """Wait until all controllers are ready, and say so. Raises `DeviceUnavailableError` with what to do."""
         self._say(window, Told(tr("Pods"), tr("Connecting")))
-        if self._opened is None:
-            self._opened = make_pods(self._ports, self._clock)
-        self._opened.field.open()
-        return RunPods(self._opened, plan, self._settings, self._clock)
+        if self.opened is None:
+            self.opened = make_pods(self._ports, self._clock)
+        self.opened.field.open()
+        return RunPods(self.opened, plan, self._settings, self._clock)
 
     # ---- between runs
 
     @property
     def ready_pods(self) -> tuple[Pod, ...]:
         """Pods of controllers that can be used now."""
-        field = None if self._opened is None else self._opened.field
+        field = None if self.opened is None else self.opened.field
         return () if field is None else tuple(pod for pod in field.pods if pod.controller.ready)
 
     @property
     def gone(self) -> tuple[str, ...]:
         """Names of controllers that were there and do not answer now."""
-        known = () if self._opened is None else self._opened.field.controllers
+        known = () if self.opened is None else self.opened.field.controllers
         return tuple(each.name for each in known if each.hello is not None and each.stage is Stage.ABSENT)
 
     def pressed(self) -> set[int]:
         """Numbers of pods that were pressed since this was asked last. Opens what is not open; waits for nothing."""
-        if self._opened is None:
-            self._opened = make_pods(self._ports, self._clock)
-        field, pressed = self._opened.field, set()
+        if self.opened is None:
+            self.opened = make_pods(self._ports, self._clock)
+        field, pressed = self.opened.field, set()
         for controller, event in field.poll():
             if isinstance(event, Ready):
                 field.number_pods()
@@ -88,20 +89,20 @@ class StationPods:
 
     def dark(self) -> None:
         """Put every pod out."""
-        for controller in () if self._opened is None else self._opened.field.controllers:
+        for controller in () if self.opened is None else self.opened.field.controllers:
             if controller.ready:
                 controller.send(AllOff())
 
     def rest(self) -> None:
         """Nobody will ask for a while."""
-        if self._opened is not None:
-            self._opened.field.rest()
+        if self.opened is not None:
+            self.opened.field.rest()
 
     def close(self) -> None:
         """Let go of the ports; they are opened again when they are wanted."""
-        if self._opened is not None:
-            self._opened.field.close()
-            self._opened = None
+        if self.opened is not None:
+            self.opened.field.close()
+            self.opened = None
 
     # ---- helpers
 
