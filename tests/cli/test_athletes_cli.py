@@ -22,7 +22,7 @@ from voices import voice_file
 
 def added(command: Command, *arguments: str) -> str:
     """The code of a new athlete."""
-    said = command("athletes", "add", *arguments)
+    said = command("athletes", "add", *arguments, "--adult")
     assert said.code == 0, said
     return said.out.strip()
 
@@ -67,6 +67,29 @@ def test_a_name_that_may_not_be_kept_is_said(command: Command) -> None:
     assert "the name is not kept" in said.err
     assert listed(command)[0]["name"] == ""
     assert listed(command)[0]["leaderboard"] is False
+
+
+def test_a_name_without_a_birth_year_is_kept_only_when_somebody_says_that_it_may(command: Command) -> None:
+    said = command("athletes", "add", "Kim", "--leaderboard")
+    assert (said.code, "no birth year says that it may be (--birth-year" in said.err) == (0, True)
+    code = said.out.strip()
+    assert [(each["name"], each["leaderboard"]) for each in listed(command)] == [("", False)]
+    assert "the name is not kept" in command("athletes", "edit", code, "--name", "Kim").err
+    assert command("athletes", "edit", code, "--name", "Kim", "--adult").err == ""
+    assert command("athletes", "edit", code, "--dominant", "left").err == "", "it was said before"
+    assert listed(command)[0]["name"] == "Kim"
+    agreed = command("athletes", "add", "Lou", "--consent").out.strip()
+    assert "the name is not kept" in command("athletes", "edit", agreed, "--no-consent").err
+    assert {each["name"] for each in listed(command)} == {"Kim", ""}
+
+
+def test_a_list_without_birth_years_says_what_becomes_of_the_names(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "team.txt").write_text("Anna\nBo,1990\nCy\n")
+    said = command("athletes", "import", tmp_path / "team.txt", "--dry-run")
+    assert "2 without a birth year, so their names are not kept: add the years, or say `--adults`" in said.err
+    said = command("athletes", "import", tmp_path / "team.txt", "--adults")
+    assert "2 without a birth year, taken as adults, as you said" in said.err
+    assert {each["name"] for each in listed(command)} == {"Anna", "Bo", "Cy"}
 
 
 def test_editing_changes_what_is_named(command: Command) -> None:
@@ -117,7 +140,7 @@ def test_a_roster_from_a_file(command: Command, tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_encodings_of_spreadsheets(command: Command, tmp_path: Path, encoding: str) -> None:
     (tmp_path / "team.csv").write_text("who,name\n1,محمد\n", encoding=encoding)
-    said = command("athletes", "import", tmp_path / "team.csv", "--json")
+    said = command("athletes", "import", tmp_path / "team.csv", "--adults", "--json")
     assert json.loads(said.out)["athletes"][0]["name"] == "محمد"
 
 
@@ -135,7 +158,7 @@ def test_files_that_are_no_list(command: Command, tmp_path: Path) -> None:
 
 def test_pasted_lines(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"Anna\nBo\nAnna\n")))
-    said = command("athletes", "paste")
+    said = command("athletes", "paste", "--adults")
     assert "2 added, 1 left out" in said.err
     assert [each["name"] for each in listed(command)] == ["Anna", "Bo"]
 
@@ -225,7 +248,7 @@ def test_codes_and_names_are_completed(command: Command) -> None:
 def test_two_processes_add_athletes_at_once(command: Command, tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.csv").write_text("\n".join(f"{name} {number}" for number in range(20)))
-    running = [start("athletes", "import", tmp_path / f"{name}.csv") for name in ("a", "b")]
+    running = [start("athletes", "import", tmp_path / f"{name}.csv", "--adults") for name in ("a", "b")]
     ends = [process.communicate(timeout=GIVE_UP_S) for process in running]
     assert [process.returncode for process in running] == [0, 0], ends
     found = listed(command)

@@ -17,7 +17,7 @@ YEAR = 2026
 
 
 def read(text: str, **more: object) -> Roster:
-    return parse_roster(text, YEAR, **more)  # type: ignore[arg-type]
+    return parse_roster(text, YEAR, **{"adults": True, **more})  # type: ignore[arg-type]
 
 
 def names(roster: Roster) -> list[str]:
@@ -88,6 +88,19 @@ def test_without_consent_no_name_comes_in() -> None:
     roster = read("name,born,consent\nAnna,2014,no\nBo,2014,yes\nCy,1990,\n")
     assert names(roster) == ["", "Bo", "Cy"]
     assert roster.unnamed == (2,)
+
+
+def test_who_has_no_birth_year_comes_in_named_only_as_an_adult() -> None:
+    text = "name,born,consent,leaderboard\nAnna,,,x\nBo,1990,,\nCy,,yes,\nDi,2014,,\n"
+    roster = read(text, adults=False)
+    assert names(roster) == ["", "Bo", "Cy", ""]
+    assert roster.athletes[0].leaderboard is False
+    assert (roster.undated, roster.unnamed) == ((2,), (5,))
+    said = read(text, adults=True)
+    assert names(said) == ["Anna", "Bo", "Cy", ""]
+    assert (said.undated, said.unnamed) == ((2,), (5,))
+    again = read("Anna\nAnna\n", adults=False)
+    assert len(again.athletes) == 1, "a double is one without a name too"
 
 
 def test_each_line_that_cannot_be_used_is_named_and_stops_no_other() -> None:

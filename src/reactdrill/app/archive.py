@@ -120,7 +120,7 @@ class Added:
     problems: tuple[str, ...] = ()
     """A line each for those who could not be taken."""
     unnamed: int = 0
-    """How many have no name here for want of consent."""
+    """How many have no name here: for want of consent, or as nothing says that they are of age."""
 
 
 class Archive:
@@ -211,11 +211,19 @@ class Archive:
         names.tidy(people)
         return Everybody(people.all(), tuple(people.groups()), names.all(), problems)
 
-    def add_people(self, text: str) -> Added:
-        """New athletes out of a typed name or a pasted list. Raises `UsageError` when there is nothing in it."""
+    def undated(self, text: str) -> int:
+        """How many of a typed name or a pasted list have no birth year and no consent. Raises as `add_people`."""
+        return len(parse_roster(text, utc_now().year, known=self._opened().people.all()).undated)
+
+    def add_people(self, text: str, *, adults: bool) -> Added:
+        """New athletes out of a typed name or a pasted list. Raises `UsageError` when there is nothing in it.
+
+        `adults`: a person has said that whoever has no birth year is of age; else they come in without a name.
+        """
         people = self._opened().people
-        found = parse_roster(text, utc_now().year, known=people.all())
-        return Added(people.add_all(found.athletes), tuple(map(str, found.problems)), len(found.unnamed))
+        found = parse_roster(text, utc_now().year, known=people.all(), adults=adults)
+        unnamed = sum(not each.name for each in found.athletes)
+        return Added(people.add_all(found.athletes), tuple(map(str, found.problems)), unnamed)
 
     def close(self) -> None:
         """Let go of the store."""

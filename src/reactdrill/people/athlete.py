@@ -47,7 +47,7 @@ class Athlete:
 def may_be_under_age(birth_year: int | None, year: int) -> bool:
     """Whether somebody born in that year may still be under age in `year`: the day and month are not known.
 
-    Somebody whose birth year is not known is taken for an adult.
+    Somebody whose birth year is not known is taken for an adult: `admitted` asks for that to be said.
     """
     return birth_year is not None and year - birth_year <= OF_AGE
 
@@ -60,6 +60,19 @@ def lacks_consent(athlete: Athlete, year: int) -> bool:
 def allowed(athlete: Athlete, year: int) -> Athlete:
     """The athlete as they may be kept in `year`: without consent no name and no leaderboard."""
     return replace(athlete, name="", leaderboard=False) if lacks_consent(athlete, year) else athlete
+
+
+def is_unsaid(athlete: Athlete) -> bool:
+    """Whether nothing says that a name may be kept: neither a birth year nor a guardian's consent."""
+    return athlete.birth_year is None and not athlete.guardian_consent
+
+
+def admitted(athlete: Athlete, *, adults: bool) -> Athlete:
+    """The athlete as they may come in: of whom nothing is said, without name and leaderboard.
+
+    `adults`: a person has said that whoever has no birth year is of age.
+    """
+    return athlete if adults or not is_unsaid(athlete) else replace(athlete, name="", leaderboard=False)
 
 
 def checked(athlete: Athlete, year: int) -> Athlete:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reactdrill.errors import UsageError
-from reactdrill.people.athlete import SIDES, Athlete, Side, checked
+from reactdrill.people.athlete import SIDES, Athlete, Side, admitted, checked, is_unsaid
 from reactdrill.people.text import clean, folded
 
 DELIMITERS = (";", "\t", ",", "|")
@@ -67,17 +67,25 @@ class Roster:
     problems: tuple[RosterProblem, ...] = ()
     unnamed: tuple[int, ...] = ()
     """Lines of those whose name was left out for want of consent."""
+    undated: tuple[int, ...] = ()
+    """Lines of those without a birth year and without consent: named only where a person said that they are adults."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """What was read from which header; empty for a list without headers."""
 
 
 def parse_roster(
-    text: str, year: int, *, known: Collection[Athlete] = (), columns: Mapping[str, str] | None = None
+    text: str,
+    year: int,
+    *,
+    known: Collection[Athlete] = (),
+    columns: Mapping[str, str] | None = None,
+    adults: bool = False,
 ) -> Roster:
     """The athletes of a pasted list or a CSV text.
 
     Without a header line each line is a name, or a name and a birth year. `known`: whom the roster has already; they
-    and doubles in the list are reported and left out. `columns` names the file's header for columns that `HEADERS`
+    and doubles in the list are reported and left out. `adults`: a person has said that whoever has no birth year is of
+    age; else they come in without a name. `columns` names the file's header for columns that `HEADERS`
     does not know. Raises `UsageError` when there is nothing to read or `columns` does not fit.
     """
     table = _table(text.removeprefix("\ufeff"))
@@ -86,7 +94,8 @@ def parse_roster(
     heads = _heads(table[0][1], columns or {})
     rows = table[1:] if heads else table
     build = _by_head(heads) if heads else _by_place
-    return _collected(rows, build, year, known, {name: table[0][1][at].strip() for name, at in heads.items()})
+    told = {name: table[0][1][at].strip() for name, at in heads.items()}
+    return _collected(rows, build, year, known, told, adults=adults)
 
 
 def _collected(
@@ -95,15 +104,18 @@ def _collected(
     year: int,
     known: Collection[Athlete],
     columns: Mapping[str, str],
+    *,
+    adults: bool,
 ) -> Roster:
     seen = Counter(_identity(each) for each in known if each.name)
     kept: list[tuple[int, Athlete]] = []
     problems: list[RosterProblem] = []
     unnamed: list[int] = []
+    undated: list[int] = []
     for line, cells in rows:
         try:
             wanted = Athlete(**build(cells))
-            athlete = checked(wanted, year)
+            athlete = admitted(checked(wanted, year), adults=adults)
             if seen[_identity(wanted)]:
                 raise UsageError(f"{clean(wanted.name)} is in the list already")  # noqa: TRY301 - one way out of a line
         except UsageError as error:
@@ -111,13 +123,16 @@ def _collected(
             continue
         seen[_identity(wanted)] += 1
         kept.append((line, athlete))
-        if not athlete.name:
+        if is_unsaid(athlete):
+            undated.append(line)
+        elif not athlete.name:
             unnamed.append(line)
     return Roster(
         tuple(athlete for _, athlete in kept),
         tuple(line for line, _ in kept),
         tuple(problems),
         tuple(unnamed),
+        tuple(undated),
         columns,
     )
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from uuid import uuid4
 
 from offscreen import FakePlay, finish_background, program, run_id, simulate, simulated
+from people_screens import people_screens
 
 import journals
-from people_screens import people_screens
 from reactdrill.app import podtasks
 from reactdrill.app.circuit.course import Course
 from reactdrill.app.circuit.report import CircuitReport
@@ -32,6 +32,7 @@ from reactdrill.app.scenes.own.new import NewDrillScene
 from reactdrill.app.scenes.own.packs import InstallScene, PackScene
 from reactdrill.app.scenes.own.ticks import TicksScene
 from reactdrill.app.scenes.results import ResultsScene
+from reactdrill.app.scenes.roster import of_age
 from reactdrill.app.scenes.setup import amount, binding, counts, devices, items, podtask
 from reactdrill.app.scenes.setup.items import Choice
 from reactdrill.app.scenes.written import WrittenScene
@@ -113,6 +114,7 @@ def screens(one: Program) -> dict[str, Make]:
         "question": lambda: scenes.confirm(
             "Leave reactdrill?", yes="Leave", no="Stay", detail="Results are saved."
         ),
+        "who is of age": lambda: of_age(one, 12),
         **_set_up(one),
         **_remarks(one),
         **_group(one),
@@ -167,7 +169,7 @@ def _remarks(one: Program) -> dict[str, Make]:
 
 def _group(one: Program) -> dict[str, Make]:
     if not one.archive.everybody().athletes:
-        one.archive.add_people(ROSTER)
+        one.archive.add_people(ROSTER, adults=True)
     brief = Brief(one.library.load("four-choice"))
 
     def turns(done: int, lanes: int = 1) -> Coaching:

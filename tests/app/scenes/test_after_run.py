@@ -31,7 +31,7 @@ LOST = AthleteProfile(accuracy=0.2, miss_rate=0.3)
 @pytest.fixture
 def one(tmp_path: Path) -> Iterator[Program]:
     made = program(tmp_path)
-    made.archive.add_people("Anna Berg\n")
+    made.archive.add_people("Anna Berg\n", adults=True)
     made.athletes = (made.archive.everybody().athletes[0].code,)
     finish_background(made)
     yield made

@@ -10,6 +10,7 @@ from offscreen import FakePlay, Hands, finish_background, program
 from reactdrill.app.program import Brief, Program
 from reactdrill.app.scenes.athletes import AthleteScene
 from reactdrill.app.scenes.briefing import BriefingScene
+from reactdrill.app.scenes.confirm import ConfirmScene
 from reactdrill.app.widgets import ListState
 from reactdrill.results.header import GUEST
 
@@ -17,7 +18,7 @@ from reactdrill.results.header import GUEST
 @pytest.fixture
 def one(tmp_path: Path) -> Program:
     made = program(tmp_path)
-    made.archive.add_people("Anna Berg\nBen\n")
+    made.archive.add_people("Anna Berg\nBen\n", adults=True)
     finish_background(made)
     return made
 
@@ -61,8 +62,27 @@ def test_somebody_new_is_added_and_chosen(one: Program) -> None:
     hands.type("Chiara")
     hands.press("accept")
     hands.wait()
+    assert hands.at(ConfirmScene)
+    assert any("without a birth year: 1 athlete" in text for text in hands.texts)
+    hands.take("yes")
+    hands.wait()
     assert hands.at(BriefingScene)
     assert "Chiara" in hands.texts
+    hands.close()
+
+
+@pytest.mark.parametrize("typed", ["Chiara", "Chiara,1990"])
+def test_nobody_is_named_of_whom_nothing_is_said(one: Program, typed: str) -> None:
+    hands = at_athletes(one)
+    hands.click("new")
+    hands.type(typed)
+    hands.press("accept")
+    hands.wait()
+    if typed == "Chiara":
+        hands.press("back")
+        hands.wait()
+    assert hands.at(BriefingScene)
+    assert ("Chiara" in {each.name for each in one.archive.everybody().athletes}) == (typed != "Chiara")
     hands.close()
 
 

@@ -31,7 +31,7 @@ def one(tmp_path: Path) -> Program:
 
 
 def with_roster(one: Program) -> Program:
-    one.archive.add_people(ROSTER)
+    one.archive.add_people(ROSTER, adults=True)
     return one
 
 
@@ -74,6 +74,7 @@ def test_names_are_typed_marked_and_counted(one: Program) -> None:
     hands.click("new")
     hands.type("Dora")
     hands.press("accept")
+    hands.take("yes")
     assert [each.name for each in one.archive.everybody().athletes] == ["Dora"]
     assert "1 athlete is here" in hands.texts
     hands.take("list")
@@ -87,6 +88,7 @@ def test_a_list_is_pasted_and_what_cannot_be_taken_is_said(
     hands = at_who(with_roster(one))
     monkeypatch.setattr("reactdrill.app.scenes.group.who.pasted", lambda: "Anna Berg\nDora\n")
     hands.click("paste")
+    hands.take("yes")
     assert [each.name for each in one.archive.everybody().athletes] == ["Anna Berg", "Ben", "Chiara", "Dora"]
     assert any("in the list already" in text for text in hands.texts)
     monkeypatch.setattr("reactdrill.app.scenes.group.who.pasted", str)

@@ -31,7 +31,7 @@ from reactdrill.station.folders import documents_dir
 @pytest.fixture
 def one(tmp_path: Path) -> Program:
     made = program(tmp_path / "results")
-    made.archive.add_people("Anna Berg\n")
+    made.archive.add_people("Anna Berg\n", adults=True)
     for number in (1, 2):
         saved(made, number, anna(made).code)
     made.catch_up()
@@ -248,7 +248,7 @@ def test_work_can_be_left_before_it_is_done(one: Program) -> None:
 def test_guests_and_groups_have_reports_and_tables_too(
     one: Program, row: str, deed: str, pattern: str
 ) -> None:
-    one.archive.add_people("name;group\nBen;Juniors\n")
+    one.archive.add_people("name;group\nBen;Juniors\n", adults=True)
     ben = next(each for each in one.archive.everybody().athletes if each.name == "Ben")
     saved(one, 7, ben.code)
     saved(one, 8, "guest")

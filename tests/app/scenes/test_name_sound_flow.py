@@ -49,7 +49,7 @@ def voice() -> HeardVoice:
 def one(tmp_path: Path, voice: HeardVoice) -> Program:
     made = program(tmp_path, voice=voice, clock=VirtualClock())
     finish_background(made)
-    made.archive.add_people(ROSTER)
+    made.archive.add_people(ROSTER, adults=True)
     return made
 
 

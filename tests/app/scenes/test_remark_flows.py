@@ -20,7 +20,7 @@ from reactdrill.results.observations import entered, ticked
 @pytest.fixture
 def one(tmp_path: Path) -> Program:
     made = program(tmp_path)
-    made.archive.add_people("Anna Berg\n")
+    made.archive.add_people("Anna Berg\n", adults=True)
     finish_background(made)
     return made
 

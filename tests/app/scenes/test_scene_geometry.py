@@ -45,6 +45,7 @@ NAMES = (
     "message",
     "long message",
     "question",
+    "who is of age",
     "set-up",
     "set-up devices",
     "set-up display",

@@ -18,7 +18,7 @@ from reactdrill.devices.athlete import AthleteProfile
 @pytest.fixture
 def one(tmp_path: Path) -> Program:
     made = program(tmp_path)
-    made.archive.add_people("Anna Berg\n")
+    made.archive.add_people("Anna Berg\n", adults=True)
     finish_background(made)
     return made
 

@@ -9,6 +9,7 @@ from reactdrill.app.figures.words import counted, listed
 from reactdrill.app.layout import Box
 from reactdrill.app.page import Placed
 from reactdrill.app.program import Program
+from reactdrill.app.scene import Push, Scene, Transition
 from reactdrill.app.scenes.base import ListScene
 from reactdrill.app.theme import Look
 from reactdrill.app.widgets import ProgressBar
@@ -22,7 +23,12 @@ class Words(Texts):
 
     OPENING = "Opening the roster"
     ADDING = "Adding athletes"
-    NO_NAME = "{athletes} without a name here: their guardians have not agreed yet."
+    NO_NAME = "{athletes} without a name here, until a guardian agrees or a birth year is known."
+    OF_AGE = "Is everybody without a birth year 18 or older?"
+    WHY = (
+        "New without a birth year: {athletes}. Under 18 a name is kept only when a parent or guardian agrees."
+    )
+    ADULTS, NOT_ALL = "All are 18 or older", "No: add codes only"
 
 
 class RosterScene(ListScene):
@@ -34,6 +40,9 @@ class RosterScene(ListScene):
         """None until the roster has been read."""
         self.told: tuple[str, ...] = ()
         """What went wrong, a line each."""
+        self._typed = ""
+        """New athletes of whom it is asked whether they are of age."""
+        self._undated = 0
         self.read()
 
     def came(self, athletes: Sequence[Athlete]) -> None:
@@ -64,8 +73,41 @@ class RosterScene(ListScene):
         self.wait_for(job, ended)
 
     def add(self, text: str) -> None:
-        """Add those of a typed name or a pasted list."""
-        job = self.program.background.add(Words.ADDING, lambda _: self.program.archive.add_people(text))
+        """Add those of a typed name or a pasted list; first it is asked of whom no birth year is known."""
+        archive = self.program.archive
+        job = self.program.background.add(Words.ADDING, lambda _: archive.undated(text))
+
+        def ended() -> None:
+            try:
+                self._undated = job.result()
+            except ReactDrillError as error:
+                self.told = (str(error),)
+                return
+            if self._undated:
+                self._typed = text
+            else:
+                self._add(text, adults=False)
+
+        self.wait_for(job, ended)
+
+    def update(self, now_ns: int) -> Transition | None:
+        """The question, once it is known that there is one."""
+        transition = super().update(now_ns)
+        if transition is not None or not self._undated:
+            return transition
+        count, self._undated = self._undated, 0
+        return Push(of_age(self.program, count))
+
+    def resumed(self, result: object) -> Transition | None:
+        """The answer: who is not said to be of age comes in without a name."""
+        if self._typed:
+            text, self._typed = self._typed, ""
+            self._add(text, adults=bool(result))
+        return None
+
+    def _add(self, text: str, *, adults: bool) -> None:
+        archive = self.program.archive
+        job = self.program.background.add(Words.ADDING, lambda _: archive.add_people(text, adults=adults))
 
         def ended() -> None:
             try:
@@ -84,6 +126,12 @@ class RosterScene(ListScene):
         self.told = (*added.problems, *((Words.NO_NAME.format(athletes=unnamed),) if added.unnamed else ()))
         self.came(added.athletes)
         self.read()
+
+
+def of_age(program: Program, count: int) -> Scene:
+    """Asks whether so many new athletes are adults; leaves with True or False."""
+    why = Words.WHY.format(athletes=counted(count, "athlete", "athletes"))
+    return program.scenes.confirm(Words.OF_AGE, yes=Words.ADULTS, no=Words.NOT_ALL, detail=why)
 
 
 def about(athlete: Athlete) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +21,9 @@ COLUMNS = click.option(
     help="Which header of the list is which column, such as name=Player,birth_year=Born.",
 )
 GROUP = click.option("--group", metavar="NAME", help="Everybody of the list is in this group too.")
+ADULTS = click.option(
+    "--adults", is_flag=True, help="Who has no birth year is 18 or older; else their names are not kept."
+)
 DRY = click.option("--dry-run", is_flag=True, help="Show what would be kept; keep nothing.")
 
 
@@ -28,9 +31,10 @@ DRY = click.option("--dry-run", is_flag=True, help="Show what would be kept; kee
 @click.argument("file", type=click.Path(path_type=Path))
 @COLUMNS
 @GROUP
+@ADULTS
 @DRY
 @JSON
-def import_roster(file: Path, columns: str | None, group: str | None, dry_run: bool, as_json: bool) -> int:
+def import_roster(file: Path, as_json: bool, **said: Any) -> int:  # noqa: ANN401 - click
     """Add the athletes of a CSV file, or of a file with one name a line."""
     from reactdrill.errors import UsageError
     from reactdrill.station.folders import reason
@@ -39,28 +43,32 @@ def import_roster(file: Path, columns: str | None, group: str | None, dry_run: b
         data = file.read_bytes()
     except OSError as error:
         raise UsageError(f"{file}: cannot be read ({reason(error)})") from error
-    return _keep(_text(data, file), columns, group, dry_run=dry_run, as_json=as_json)
+    return _keep(_text(data, file), as_json=as_json, **said)
 
 
 @click.command()
 @COLUMNS
 @GROUP
+@ADULTS
 @DRY
 @JSON
-def paste(columns: str | None, group: str | None, dry_run: bool, as_json: bool) -> int:
+def paste(as_json: bool, **said: Any) -> int:  # noqa: ANN401 - click
     """Add athletes from lines that are pasted here: a name a line, or a table with a header line."""
     if sys.stdin.isatty():
         end = "Ctrl-Z and Enter" if sys.platform == "win32" else "Ctrl-D"
         click.echo(f"paste the names, one a line; then Enter and {end}", err=True)
-    return _keep(_text(sys.stdin.buffer.read(), Path("-")), columns, group, dry_run=dry_run, as_json=as_json)
+    return _keep(_text(sys.stdin.buffer.read(), Path("-")), as_json=as_json, **said)
 
 
-def _keep(text: str, columns: str | None, group: str | None, *, dry_run: bool, as_json: bool) -> int:
+def _keep(
+    text: str, *, columns: str | None, group: str | None, adults: bool, dry_run: bool, as_json: bool
+) -> int:
     from reactdrill.live.clock import utc_now
     from reactdrill.people.roster import parse_roster
 
     with people_store() as store:
-        roster = parse_roster(text, utc_now().year, known=store.people.all(), columns=_pairs(columns))
+        known, pairs = store.people.all(), _pairs(columns)
+        roster = parse_roster(text, utc_now().year, known=known, columns=pairs, adults=adults)
         more = () if group is None else (group,)
         wanted = [replace(each, groups=(*each.groups, *more)) for each in roster.athletes]
         kept = tuple(wanted) if dry_run else store.people.add_all(wanted)
@@ -69,11 +77,11 @@ def _keep(text: str, columns: str | None, group: str | None, *, dry_run: bool, a
         print_json({"athletes": [as_data(each) for each in kept], "problems": problems})
     elif kept:
         print_athletes(kept)
-    _tell(roster, len(kept), dry_run=dry_run)
+    _tell(roster, len(kept), adults=adults, dry_run=dry_run)
     return 1 if roster.problems else 0
 
 
-def _tell(roster: Roster, count: int, *, dry_run: bool) -> None:
+def _tell(roster: Roster, count: int, *, adults: bool, dry_run: bool) -> None:
     """What came of the list, on standard error so that the table can be kept."""
     for problem in roster.problems:
         click.echo(str(problem), err=True)
@@ -81,6 +89,13 @@ def _tell(roster: Roster, count: int, *, dry_run: bool) -> None:
         click.echo(
             f"line {line}: the name is not kept, as no guardian has agreed; write down the code", err=True
         )
+    if roster.undated:
+        hint = (
+            "taken as adults, as you said"
+            if adults
+            else "so their names are not kept: add the years, or say `--adults` when all of them are 18 or older"
+        )
+        click.echo(f"{len(roster.undated)} without a birth year, {hint}", err=True)
     click.echo(
         f"{count} {'would be added' if dry_run else 'added'}, {len(roster.problems)} left out", err=True
     )

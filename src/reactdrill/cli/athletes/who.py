@@ -29,6 +29,9 @@ _PROFILE = (
 )
 
 
+ADULT = click.option("--adult", is_flag=True, help="Is 18 or older; not needed beside a birth year.")
+
+
 def profile(command: Callable[..., int]) -> Callable[..., int]:
     """Options for everything that is kept of an athlete beside the name."""
     return reduce(lambda inner, option: option(inner), reversed(_PROFILE), command)
@@ -53,14 +56,18 @@ def list_athletes(group: str | None, as_json: bool) -> int:
 @click.command()
 @click.argument("name", default="")
 @profile
+@ADULT
 @JSON
-def add(name: str, as_json: bool, **said: Any) -> int:  # noqa: ANN401 - click
-    """Add an athlete; the code is drawn at random. Without NAME only the code is kept."""
-    from reactdrill.people.athlete import Athlete
+def add(name: str, as_json: bool, adult: bool, **said: Any) -> int:  # noqa: ANN401 - click
+    """Add an athlete; the code is drawn at random. Without NAME only the code is kept.
+
+    A name is kept where a birth year, `--adult` or a guardian's `--consent` says that it may be.
+    """
+    from reactdrill.people.athlete import Athlete, admitted
 
     given = {key: value for key, value in said.items() if value is not None}
     with people_store() as store:
-        athlete = store.people.add(Athlete(name=name, **given))
+        athlete = store.people.add(admitted(Athlete(name=name, **given), adults=adult))
     if as_json:
         print_json(as_data(athlete))
     else:
@@ -73,11 +80,13 @@ def add(name: str, as_json: bool, **said: Any) -> int:  # noqa: ANN401 - click
 @click.argument("who", type=AthleteName())
 @click.option("--name", help="The new name; empty takes it away.")
 @profile
+@ADULT
 @click.option("--not-in", "left", multiple=True, metavar="GROUP", help="Leaves this group.")
 @JSON
-def edit(who: str, name: str | None, left: tuple[str, ...], as_json: bool, **said: Any) -> int:  # noqa: ANN401 - click
+def edit(who: str, name: str | None, adult: bool, left: tuple[str, ...], as_json: bool, **said: Any) -> int:  # noqa: ANN401 - click
     """Change what is kept of an athlete; only what is named changes."""
     from reactdrill.errors import UsageError
+    from reactdrill.people.athlete import admitted, is_unsaid
     from reactdrill.results.recorded_names import RecordedNames
     from reactdrill.station.places import Folders
 
@@ -88,8 +97,10 @@ def edit(who: str, name: str | None, left: tuple[str, ...], as_json: bool, **sai
             raise UsageError(f"{before.label} is not in {', '.join(sorted(strange))}")
         groups = {*before.groups, *said.pop("groups")} - set(left)
         given = {key: value for key, value in said.items() if value is not None}
-        wanted = replace(before, groups=tuple(groups), **given)
-        athlete = store.people.change(wanted if name is None else replace(wanted, name=name))
+        given |= {} if name is None else {"name": name}
+        said_before = bool(before.name) and is_unsaid(before)
+        wanted = admitted(replace(before, groups=tuple(groups), **given), adults=adult or said_before)
+        athlete = store.people.change(wanted)
         RecordedNames(Folders.current().home).tidy(store.people)
     if as_json:
         print_json(as_data(athlete))
@@ -172,6 +183,10 @@ def print_athletes(athletes: Sequence[Athlete]) -> None:
 
 def tell_left_out(name: str, athlete: Athlete) -> None:
     """Say when a name was not kept, and why."""
+    from reactdrill.people.athlete import is_unsaid
+
     if name.strip() and not athlete.name:
         why = "born so late that a guardian has to agree (--consent)"
+        if is_unsaid(athlete):
+            why = "no birth year says that it may be (--birth-year, or --adult, or a guardian's --consent)"
         click.echo(f"{athlete.code}: the name is not kept: {why}; write down whose code this is", err=True)

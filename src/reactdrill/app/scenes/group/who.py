@@ -106,10 +106,9 @@ class WhoScene(RosterScene):
         return None
 
     def resumed(self, result: object) -> Transition | None:
-        """From a recording or the drills: the roster may have changed."""
-        del result
+        """From the question who is of age, a recording or the drills: the roster may have changed."""
         self.read()
-        return None
+        return super().resumed(result)
 
     # ---- what happens
 
