@@ -189,7 +189,7 @@ class Archive:
             return None
         newest = view.points[-1]
         week = week_of(store, athlete, drill)
-        return Standing(newest.run, view, week, visits_until(store, newest))
+        return Standing(newest.run, view, week, visits_until(store, newest), store.norms(newest))
 
     def boards(self, group: str) -> tuple[Board, ...]:
         """Leaderboards of a group: the drills that somebody has done who agreed to be on one."""

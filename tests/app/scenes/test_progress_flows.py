@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from offscreen import Hands, drawn, finish_background, program, run_id, simulate
 from test_scene_geometry import assert_tidy
 
+from reactdrill.app.figures.known import known_lines, norm_lines
 from reactdrill.app.program import Brief, Program
 from reactdrill.app.scenes.history import HistoryScene
 from reactdrill.app.scenes.progress import AthleteHistoryScene, LeaderboardScene, ProgressScene
 from reactdrill.devices.athlete import AthleteProfile
 from reactdrill.i18n import ENGLISH, LANGUAGES, use_language
+from reactdrill.results.stated import PublishedChange
+from reactdrill.stats.norms import NORMS, place
 
 ROSTER = "name;groups;leaderboard\nAnna Berg;Juniors;yes\nBen Hill;Juniors;no\nCleo Dahl;Juniors;yes\n"
 
@@ -20,7 +25,7 @@ ROSTER = "name;groups;leaderboard\nAnna Berg;Juniors;yes\nBen Hill;Juniors;no\nC
 @pytest.fixture
 def one(tmp_path: Path) -> Program:
     made = program(tmp_path)
-    made.archive.add_people(ROSTER, adults=True)
+    made.archive.add_people(ROSTER)
     finish_background(made)
     return made
 
@@ -83,6 +88,7 @@ def test_after_practice_the_usual_range_is_the_band(one: Program) -> None:
     hands.wait()
     assert any(text.startswith("Usual range: ") for text in hands.texts)
     assert any("and the usual range" in text for text in hands.texts)
+    assert any(text.startswith("Typical error: ") and "from 6 runs" in text for text in hands.texts)
     hands.close()
 
 
@@ -95,6 +101,8 @@ def test_sides_are_compared_over_time(one: Program) -> None:
     hands.wait()
     assert {"Left", "Right", "Asymmetry"} <= set(hands.texts)
     assert any(text.endswith(" %") for text in hands.texts)
+    assert "By the side trained" in hands.texts
+    assert any(text.startswith("Latest run: ") for text in hands.texts)
     hands.close()
 
 
@@ -132,6 +140,53 @@ def test_guests_have_no_history_of_their_own(tmp_path: Path) -> None:
     assert "By athlete" not in hands.texts
     assert "Leaderboards" not in hands.texts
     hands.close()
+
+
+def test_what_is_counted_goes_over_time_like_times(one: Program) -> None:
+    train(one, "Anna Berg", "accumulator", 3, 300)
+    view = one.archive.progress(code(one, "Anna Berg"), "accumulator")
+    assert view is not None
+    assert view.progress.unit == "count"
+    hands = history(one)
+    hands.click("by athlete")
+    hands.take("list")
+    hands.take("list")
+    hands.wait()
+    assert any(text.startswith("Each run in the order of time") for text in hands.texts)
+    hands.close()
+
+
+def test_what_is_said_rests_on_runs_or_on_a_source(one: Program) -> None:
+    train(one, "Anna Berg", "simple-visual", 20, 250)
+    standing = one.archive.progress(code(one, "Anna Berg"), "simple-visual")
+    assert standing is not None
+    error, change, trend = known_lines(standing.progress)
+    assert error.endswith(", from 4 runs after learning")
+    assert change.endswith(" on, by the same runs")
+    assert trend.startswith("Trend a week: ")
+    (norm,) = standing.norms
+    told = list(norm_lines(norm))
+    assert told[0].startswith("Published mean: 213 ms from 18 to 65 years. Woods")
+    assert told[1] == "Not compared: it was measured with another kind of device."
+    published = PublishedChange(mdc=30, unit="ms", device="pod", source="Smith 2020")
+    _, change, _ = known_lines(replace(standing.progress, published=published))
+    assert change.endswith(" on, as published: Smith 2020")
+
+
+@pytest.mark.parametrize(
+    ("run", "said"),
+    [
+        ({"mean_ms": 250.0}, "Mean of the latest run: 37 ms slower than that"),
+        ({"mean_ms": 200.0}, "Mean of the latest run: 13 ms faster than that"),
+        ({"mean_ms": 200.0, "age": 70}, "Not compared: it holds for other ages."),
+        ({"mean_ms": 200.0, "corrected": False}, "Not compared: this station's own delay is not measured."),
+    ],
+)
+def test_a_norm_is_compared_where_it_holds(run: dict[str, Any], said: str) -> None:
+    found = place(NORMS[0], **{"device": "mouse", "cues": "screen", "corrected": True, **run})
+    published, compared = norm_lines(found)
+    assert published.startswith("Published mean: ")
+    assert compared == said
 
 
 @pytest.mark.parametrize("spoken", LANGUAGES)
