@@ -25,7 +25,7 @@ ROSTER = "name;groups;leaderboard\nAnna Berg;Juniors;yes\nBen Hill;Juniors;no\nC
 @pytest.fixture
 def one(tmp_path: Path) -> Program:
     made = program(tmp_path)
-    made.archive.add_people(ROSTER)
+    made.archive.add_people(ROSTER, adults=True)
     finish_background(made)
     return made
 
