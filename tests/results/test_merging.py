@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import zipfile
 from pathlib import Path
@@ -13,10 +14,16 @@ from journals import simple_plan, write_interrupted, write_run
 from reactdrill.people.athlete import Athlete
 from reactdrill.results.annotations import Annotation, annotate, notes_path, read_notes, undo
 from reactdrill.results.diary import DIARIES, Diary
+from reactdrill.results.export import write_csv, write_json
+from reactdrill.results.export_many import load_run, write_runs_json
 from reactdrill.results.exports_known import known_exports
 from reactdrill.results.merging import ASIDE, in_order
+from reactdrill.results.reader import read_journal
+from reactdrill.results.rescore import rescore
 from reactdrill.results.store import Store
 from reactdrill.station.folders import data_dir, runs_dir
+from reports import library_run
+from two_lanes import write_two_lanes
 
 
 def run_id(number: int) -> str:
@@ -204,3 +211,100 @@ def test_notes_that_are_damaged_keep_their_run_out(away: Path, here: Path) -> No
         report = store.import_from([away])
         assert (report.new, len(report.damaged)) == (0, 1)
     assert read_notes(away / "none.jsonl").written == ()
+
+
+# ---- exported runs
+
+
+def exported(path: Path, target: Path) -> Path:
+    return write_json(load_run(path), target)
+
+
+def test_an_exported_run_comes_in_as_the_journal_it_was_made_of(away: Path, here: Path) -> None:
+    path = library_run(away, "go-no-go", seed=1)
+    annotate(path, Annotation(type="note", value="=1+1 \U0001f45f"))
+    file = exported(path, away.parent / "x.run.json")
+    with opened(here) as store:
+        for new in (1, 0):
+            report = store.import_from([file])
+            assert (report.new, report.same, report.notes, report.damaged) == (new, 1 - new, new, [])
+        assert (store.import_from([away]).same, store.run("last").notes) == (1, 1)
+    assert journals(here) == journals(away)
+
+
+def test_many_exported_runs_in_one_file_and_one_that_broke_off(away: Path, here: Path) -> None:
+    paths = [write_run(away, run=run_id(1)), write_interrupted(away, run=run_id(2))]
+    write_runs_json(paths, away.parent / "all.runs.json")
+    with opened(here) as store:
+        assert store.import_from([away.parent / "all.runs.json"]).new == 2
+        assert store.import_from([away]).same == 2
+    assert journals(here) == journals(away)
+
+
+def test_an_export_that_does_not_tell_its_order_is_the_same_run(away: Path, here: Path) -> None:
+    path = write_run(away, run=run_id(1))
+    file = exported(path, away.parent / "x.run.json")
+    told = json.loads(file.read_bytes())
+    del told["order"]
+    file.write_text(json.dumps(told))
+    with opened(here) as store:
+        assert store.import_from([file]).new == 1
+        assert rescore(read_journal(store.journal_path(store.run("last")))).same
+        assert store.import_from([file]).same == 1
+    with opened(away) as store:
+        store.ingest_folder()
+        assert store.import_from([file]).same == 1
+
+
+def test_an_athletes_part_of_a_run_that_is_here_is_the_same_run(away: Path, here: Path) -> None:
+    path = write_two_lanes(here, {"a": "CDF34", "b": "GHJ67"})
+    part = write_json(load_run(path, ["CDF34"]), here.parent / "x.run.json")
+    with opened(here) as store:
+        store.ingest_folder()
+        report = store.import_from([part])
+        assert (report.same, report.aside) == (1, [])
+
+
+def test_a_zip_of_everything_counts_each_run_once(away: Path, here: Path) -> None:
+    path = write_run(away, run=run_id(1))
+    exported(path, away / f"{path.stem}.run.json")
+    write_csv(load_run(path), away / "x.csv")
+    with opened(here) as store:
+        report = store.import_from([zipped(away, away.parent / "all.zip")])
+        assert (report.new, report.same, report.damaged) == (1, 0, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("x.csv", "run,lane\n", "a table holds no events, so no run can be made of it; use the journal"),
+        ("x.json", "{}", "holds no whole run; use the journal, or an export with `--format json`"),
+        ("x.run.json", "[]", "holds no whole run"),
+        ("x.run.json", "{", "is no JSON"),
+        ("x.run.json", '{"format": 99}', "comes from a newer reactdrill (format 99); update reactdrill"),
+        ("x.runs.json", '{"format": 1, "runs": [1]}', "holds no whole run"),
+    ],
+)
+def test_exports_that_hold_no_run_are_one_clear_line(
+    away: Path, here: Path, name: str, data: str, said: str
+) -> None:
+    away.mkdir(parents=True)
+    (away / name).write_text(data)
+    with opened(here) as store:
+        ((found, problem),) = store.import_from([away / name]).damaged
+    assert found == str(away / name)
+    assert said in problem
+
+
+def test_an_export_that_was_changed_is_damaged_or_put_aside(away: Path, here: Path) -> None:
+    path = write_run(here, run=run_id(1))
+    file = exported(path, here.parent / "x.run.json")
+    text = file.read_text()
+    with opened(here) as store:
+        store.ingest_folder()
+        file.write_text(text.replace('"order": "e', '"order": "t', 1))
+        assert "its order is not that of its lines" in store.import_from([file]).damaged[0][1]
+        file.write_text(text.replace('"outcome": "hit"', '"outcome": 1', 1))
+        assert len(store.import_from([file]).damaged) == 1
+        file.write_text(text.replace('"rt_ns": 200', '"rt_ns": 201', 1))
+        assert len(store.import_from([file]).aside) == 1

@@ -29,7 +29,7 @@ def postgres_roles() -> int:
 def import_results(sources: tuple[Path, ...]) -> int:
     """Bring in runs from another station or a pack from home.
 
-    SOURCES are journals, folders of them, or zip files that `athletes export` made. A run that is here already is not
+    SOURCES are journals, runs exported as JSON, folders of them, or zip files that `athletes export` made. A run that is here already is not
     taken twice; notes are merged; another version of a run is put aside, and nothing is overwritten.
     """
     from reactdrill.cli.whom import people_store

@@ -17,6 +17,7 @@ from reactdrill.results.annotations import Notes
 from reactdrill.results.columns import Cell, Column, RunContext, columns_for
 from reactdrill.results.cue_columns import CUE_COLUMNS, cue_rows
 from reactdrill.results.disk import replace_private
+from reactdrill.results.exported_runs import order_of
 from reactdrill.results.lines import to_pretty_json
 from reactdrill.results.quality import timing_of
 from reactdrill.results.reader import RunLog
@@ -111,6 +112,7 @@ class Export:
                 "events": by_type["event"],
                 "trials": by_type["trial"],
                 "strays": by_type["stray"],
+                "order": order_of(lines),
                 "end": self.log.end,
                 "timing": timing_of(self.log),
                 "torn": self.log.torn,

@@ -1,4 +1,4 @@
-"""Journals and diaries in files, folders and zip files of any kind, with the notes that stand beside them."""
+"""Journals, diaries and exported runs in files, folders and zip files of any kind, with the notes that stand beside them."""
 
 from __future__ import annotations
 
@@ -9,22 +9,30 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reactdrill.results.annotations import NOTES_SUFFIX
+from reactdrill.results.exported_runs import SUFFIXES
 from reactdrill.station.folders import reason
 
 SUFFIX = ".jsonl"
+ENDINGS = (SUFFIX, *SUFFIXES)
+TABLES = (".csv", ".tsv", ".parquet")
 LARGEST = 512 * 1024 * 1024
 """No file in a zip is read that claims to be larger: no run comes near."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file that may be a journal or a diary."""
+    """A file that may be a journal, a diary or an exported run."""
 
     name: str
     """For people: where it was found."""
     data: bytes
     notes: bytes
     """Of the notes beside it; empty: there are none."""
+
+    @property
+    def exported(self) -> bool:
+        """Whether it is no journal and no diary, but what was made of runs."""
+        return _is_export(self.name)
 
 
 def look_into(source: Path, damaged: list[tuple[str, str]]) -> Iterator[tuple[Found, int]]:
@@ -34,12 +42,16 @@ def look_into(source: Path, damaged: list[tuple[str, str]]) -> Iterator[tuple[Fo
     """
     try:
         if source.is_dir():
-            paths = {str(path): path for path in sorted(source.rglob(f"*{SUFFIX}")) if path.is_file()}
+            every = (path for path in sorted(source.rglob("*.json*")) if path.name.endswith(ENDINGS))
+            paths = {str(path): path for path in every if path.is_file()}
             yield from _each(paths, lambda name: paths[name].read_bytes())
         elif zipfile.is_zipfile(source):
             with zipfile.ZipFile(source) as archive:
                 members = _members(source, archive, damaged)
                 yield from _each(members, lambda name: archive.read(members[name]))
+        elif source.suffix in TABLES and source.is_file():
+            told = f"{source}: a table holds no events, so no run can be made of it"
+            damaged.append((str(source), f"{told}; use the journal, or an export with `--format json`"))
         else:
             beside = source.with_name(source.name.removesuffix(SUFFIX) + NOTES_SUFFIX)
             paths = {str(path): path for path in (source, beside) if path == source or path.exists()}
@@ -58,14 +70,18 @@ def _members(
         name = f"{source}:{info.filename}"
         if info.file_size > LARGEST:
             damaged.append((name, f"{name}: is too large to be a run"))
-        elif info.filename.endswith(SUFFIX):
+        elif info.filename.endswith(ENDINGS):
             found[name] = info
     return found
 
 
 def _each(names: Collection[str], read: Callable[[str], bytes]) -> Iterator[tuple[Found, int]]:
-    """Each file with its notes; notes that stand alone are nothing."""
-    wanted = [name for name in names if not name.endswith(NOTES_SUFFIX)]
+    """Each file with its notes, exports last; notes that stand alone are nothing."""
+    wanted = sorted((name for name in names if not name.endswith(NOTES_SUFFIX)), key=_is_export)
     for name in wanted:
         notes = name.removesuffix(SUFFIX) + NOTES_SUFFIX
         yield Found(name, read(name), read(notes) if notes in names else b""), len(wanted)
+
+
+def _is_export(name: str) -> bool:
+    return not name.endswith(SUFFIX)

@@ -25,10 +25,11 @@ from reactdrill.results.annotations import (
 )
 from reactdrill.results.diary import DIARIES
 from reactdrill.results.disk import create_private, replace_private
+from reactdrill.results.exported_runs import parse_exported
 from reactdrill.results.exports_known import known_exports, remember
 from reactdrill.results.found_files import Found, look_into
 from reactdrill.results.journal import file_name
-from reactdrill.results.lines import parse_object, to_json
+from reactdrill.results.lines import encode_line, parse_object, to_json
 from reactdrill.results.locks import hold, in_progress, release
 from reactdrill.results.reader import RunLog, parse_journal
 from reactdrill.results.typed_json import LineError
@@ -108,18 +109,26 @@ class Merger:
             if _is_diary(found.data):
                 self._take_diary(found, report)
                 return
-            log = parse_journal(Path(found.name), found.data)
-            notes = parse_notes(Path(found.name), found.notes) if found.notes else Notes()
+            runs = _runs_of(found)
         except JournalError as error:
             report.damaged.append((found.name, str(error)))
             return
+        for log, notes in runs:
+            self._take_run(found, log, notes, report, known)
+
+    def _take_run(
+        self, found: Found, log: RunLog, notes: Notes, report: MergeReport, known: dict[str, Path]
+    ) -> None:
         kept = self.may_keep(log, notes)
         if kept is None:
             report.erased += 1
             return
         log, notes = kept
-        here = known.get(log.header.run) or self.where_is(log.header.run)
-        fate, path = self._settle(log, here)
+        again = known.get(log.header.run)
+        if again is not None and found.exported:  # the journal itself was found too
+            report.notes += merge_notes(again, notes)
+            return
+        fate, path = self._settle(log, again or self.where_is(log.header.run), exported=found.exported)
         if fate == "aside":
             self._put_aside(found, path, named_in(log.header, notes), report)
             return
@@ -137,7 +146,8 @@ class Merger:
 
     # ---- runs
 
-    def _settle(self, log: RunLog, here: Path | None) -> tuple[Fate, Path]:
+    def _settle(self, log: RunLog, here: Path | None, *, exported: bool) -> tuple[Fate, Path]:
+        """What becomes of a run, and where it stands; of an export only the results have to be the same."""
         data = b"".join(log.lines)
         if here is None:
             folder = private_folder(self.runs / log.header.started_utc[:4])
@@ -145,7 +155,7 @@ class Merger:
         if in_progress(here):
             return "same", here
         mine = _whole(_read(here))
-        if mine.startswith(data):
+        if mine.startswith(data) or (exported and set(log.trial_lines) <= set(_results(here, mine))):
             return "same", here
         if data.startswith(mine):
             _replaced(here, data)
@@ -213,6 +223,19 @@ def in_order(annotations: Iterable[Annotation]) -> list[Annotation]:
         return max((each.at_utc, 0), (at_utc, place + 1))
 
     return sorted(known, key=lambda each: (*moment(each), each.name))
+
+
+def _runs_of(found: Found) -> list[tuple[RunLog, Notes]]:
+    if found.exported:
+        return parse_exported(found.name, found.data)
+    log = parse_journal(Path(found.name), found.data)
+    return [(log, parse_notes(Path(found.name), found.notes) if found.notes else Notes())]
+
+
+def _results(path: Path, data: bytes) -> tuple[bytes, ...]:
+    """The lines of results of a journal as they would be written today."""
+    log = parse_journal(path, data)
+    return (*map(encode_line, log.trials), *map(encode_line, log.strays))
 
 
 def _is_diary(data: bytes) -> bool:

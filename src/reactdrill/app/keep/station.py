@@ -17,6 +17,7 @@ from reactdrill.i18n import Texts
 from reactdrill.live.clock import utc_now
 from reactdrill.results.annotations import NOTES_SUFFIX
 from reactdrill.results.backup import make_backup
+from reactdrill.results.found_files import ENDINGS
 from reactdrill.results.restore import RestorePlan, plan_restore, restore as bring_back
 from reactdrill.station.folders import documents_dir
 
@@ -45,12 +46,12 @@ def backups() -> tuple[Path, ...]:
 
 
 def importable() -> tuple[Path, ...]:
-    """Journals, zip files and folders that lie in the import folder. Raises `FolderError`."""
+    """Journals, exported runs, zip files and folders that lie in the import folder. Raises `FolderError`."""
     every = sorted(import_folder().iterdir())
     return tuple(
         each
         for each in every
-        if each.is_dir() or (each.suffix in (".zip", ".jsonl") and not each.name.endswith(NOTES_SUFFIX))
+        if each.is_dir() or (each.name.endswith((".zip", *ENDINGS)) and not each.name.endswith(NOTES_SUFFIX))
     )
 
 
