@@ -170,15 +170,17 @@ class Robot:
 
     def go_on(self) -> None:
         """Press Enter in the pause until the run goes on and a target is lit."""
-        self._tap_until("Return", lambda: self.lit() is not None, "the run going on")
+        self.tap_until(lambda: self.hands.tap("Return"), lambda: self.lit() is not None, "the run going on")
 
     def leave(self) -> tuple[RunLog, str]:
         """Press Escape in the pause until the program ends; its journal and what it printed."""
-        self._tap_until("Escape", lambda: self.process.poll() is not None, "the program's end")
+        self.tap_until(
+            lambda: self.hands.tap("Escape"), lambda: self.process.poll() is not None, "the program's end"
+        )
         return self.finish()
 
-    def _tap_until(self, key: str, done: Callable[[], bool], what: str) -> None:
-        """Press a key, and again when nothing has come of it, as people do.
+    def tap_until(self, tap: Callable[[], None], done: Callable[[], bool], what: str) -> None:
+        """Tap something, and again when nothing has come of it, as people do.
 
         A busy program may not have shown its pause yet, and SDL tells up to 0.4 s late of a focus that came back.
         """
@@ -189,7 +191,7 @@ class Robot:
                 return "yes"
             if not taps_at or time.monotonic() >= taps_at[-1] + AGAIN_S:
                 taps_at.append(time.monotonic())
-                self.hands.tap(key)
+                tap()
             return None
 
         self.wait_until(tapped, what)

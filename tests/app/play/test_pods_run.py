@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reactdrill.devices.pods.device import SIMULATED_SOURCE
+from reactdrill.engine.events import Pause
 from reactdrill.results.rescore import rescore
 from robot import PLACE, SETTINGS, SIZE, SKY, Robot, script_of
 from xvfb import save_png
@@ -40,6 +41,10 @@ class PodRobot(Robot):
         x, y = PLACES[name]
         half = SIZE[1] / 2
         return round(SIZE[0] / 2 + x * half), round(SIZE[1] / 2 + y * half)
+
+    def click_spare(self) -> None:
+        """The third of the four in the row below, which have no place of their own in this script."""
+        self.hands.click(697, 547)
 
     def click(self, name: str) -> None:
         self.hands.click(*self.place(name))
@@ -75,3 +80,33 @@ def test_simulated_pods_are_clicked_and_the_run_is_marked(
     assert log.header.simulated
     assert any(device["name"] == "simulated pods" and device["pods"] == 4 for device in log.header.devices)
     assert rescore(log).same
+
+
+def test_a_pod_without_a_target_pauses_and_goes_on(
+    xvfb_server: XvfbServer, xtest: XTest, tmp_path: Path
+) -> None:
+    settings = SETTINGS + '\n[pods]\nports = ["sim:6"]\n'
+    robot = PodRobot.start(xvfb_server, xtest, tmp_path, script_of(["left", "right"]), settings)
+    assert isinstance(robot, PodRobot)
+    try:
+        robot.take_focus()
+        robot.wait_for_light()
+        robot.click_spare()
+        robot.wait_for_line(b'"outcome":"aborted"')
+        if folder := os.environ.get("REACTDRILL_SCREENSHOTS"):
+            robot.settle()
+            save_png(xvfb_server.screen(), Path(folder) / "pods-paused.png")
+        robot.tap_until(robot.click_spare, lambda: robot.lit() is not None, "the run going on")
+        robot.click(robot.wait_for_light())
+        robot.wait_for_dark()
+        robot.click(robot.wait_for_light())
+        log, words = robot.finish()
+    finally:
+        if robot.process.poll() is None:
+            robot.process.kill()
+            robot.process.communicate()
+    assert [trial.outcome for trial in log.trials if trial.outcome != "aborted"] == ["hit", "hit"], words
+    assert any(event.reason == "asked" for event in log.events if isinstance(event, Pause))
+    assert {"pod:1", "pod:2"} == {response.control for trial in log.trials for response in trial.responses}, (
+        "the pod that paused answered nothing"
+    )

@@ -27,6 +27,7 @@ _PAUSE_REASONS: Mapping[str, str] = TextTable(
 FRAME_SHARE = 0.006
 """Of the screen's shorter side: the line around a counter's place."""
 PAUSE_HINTS = marked("Enter: go on · Escape: end the run")
+POD_HINTS = marked("Enter or pod {pod}: go on · Escape: end the run")
 GONE_HINTS = marked("Enter, once it is back: go on · Escape: end the run")
 
 
@@ -117,8 +118,9 @@ def told_of(lane: LaneProgress, now_ns: int) -> Told | None:
     return None
 
 
-def pause_words(progress: RunProgress) -> Told:
-    """The pause screen's words: why, and what to do."""
+def pause_words(progress: RunProgress, pod: int | None = None) -> Told:
+    """The pause screen's words: why, and what to do. `pod`: the number of the one that goes on."""
+    hints = tr(PAUSE_HINTS) if pod is None else tr(POD_HINTS, pod=pod)
     lane = next((each for each in progress.lanes.values() if each.paused is not None), None)
     reason = "" if lane is None or lane.paused is None else lane.paused
     if lane is not None and lane.devices_lost:
@@ -127,12 +129,12 @@ def pause_words(progress: RunProgress) -> Told:
         return Told(tr("Paused"), gone, tr(GONE_HINTS), ink=Ink.WARN)
     if reason.startswith("device_back"):
         back = tr("{devices} is back", devices=reason.partition(": ")[2])
-        return Told(tr("Paused"), back, tr(PAUSE_HINTS), ink=Ink.GOOD)
+        return Told(tr("Paused"), back, hints, ink=Ink.GOOD)
     if reason.startswith("journal"):
         unsaved = tr("The run cannot be saved: {reason}", reason=reason.partition(": ")[2])
-        return Told(tr("Paused"), unsaved, tr(PAUSE_HINTS), ink=Ink.SPECIAL)
+        return Told(tr("Paused"), unsaved, hints, ink=Ink.SPECIAL)
     detail = _PAUSE_REASONS.get(reason, "")
-    return Told(tr("Paused"), detail, tr(PAUSE_HINTS))
+    return Told(tr("Paused"), detail, hints)
 
 
 def pads_gone(names: Collection[str]) -> Told:

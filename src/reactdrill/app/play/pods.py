@@ -122,6 +122,7 @@ class RunPods:
         said = settings.pods
         self._opened = opened
         self._clock = clock
+        self._left_out = frozenset(said.left_out)
         self.device = PodDevice(
             opened.field,
             clock,
@@ -145,6 +146,21 @@ class RunPods:
     def lights(self, screen: CueDevice) -> CueDevice:
         """What presents the channel `light`."""
         return LightRouter(self.device, screen, self._clock)
+
+    @property
+    def spare(self) -> int | None:
+        """The first pod that stands for no target: a tap on it pauses. None where every pod is at work."""
+        return self._first(spare=True)
+
+    @property
+    def resumes(self) -> int | None:
+        """The pod that goes on after a pause: the spare one, or the first where none is. None without a pod."""
+        return self.spare or self._first(spare=False)
+
+    def _first(self, *, spare: bool) -> int | None:
+        busy = {pod.number for pods in self.device.pods.values() for pod in pods} if spare else set()
+        usable = (pod.number for pod in self._opened.field.pods if pod.controller.ready)
+        return next((each for each in usable if each not in busy and each not in self._left_out), None)
 
     def keep_awake(self) -> None:
         """Between the opening and the start of a run: nothing that happens counts yet."""

@@ -15,14 +15,17 @@ from reactdrill.app.play.backdrop import Told, draw_backdrop, draw_told, pads_go
 from reactdrill.app.play.countdown import Countdown
 from reactdrill.app.play.pods import RunPods
 from reactdrill.app.play.progress import DRAWING_NS, RunProgress
+from reactdrill.app.remote import LOCKOUT_NS
 from reactdrill.app.theme import Look, Theme
 from reactdrill.app.window import Window
 from reactdrill.devices.inputs import Inputs
 from reactdrill.devices.screen import Screen
 from reactdrill.engine.events import Abort, Pause, Resume
+from reactdrill.i18n import marked, tr
 from reactdrill.live.loop import Loop
 from reactdrill.live.ports import Clock
 
+PAUSES = marked("Pod {number} pauses")
 POLL_NS = 5_000_000
 """How often the countdown and the pause look for what people ask."""
 RESUME_S = 0.0
@@ -95,6 +98,8 @@ class RunShow:
             self._loop.step()
             for event in self._ui_events():
                 self._answer(event)
+            if self._pods is not None and self._pods.spare in self._pods.device.take_pressed():
+                self._hold("asked")
             if self._interrupted():
                 self._end("interrupted")
             elif self._progress.paused:
@@ -145,11 +150,13 @@ class RunShow:
     def _pause(self) -> None:
         """Hold still until somebody goes on or ends the run; devices may come and go meanwhile."""
         words: Told | None = None
+        deaf_until_ns = self._clock.now_ns() + LOCKOUT_NS
         self._inputs.share(on=True)
         self._loop.turn()  # what was lit goes out before the words come
         while self._progress.paused and not self._loop.done:
-            if pause_words(self._progress) != words:
-                words = pause_words(self._progress)
+            pod = self._resuming_pod
+            if pause_words(self._progress, pod) != words:
+                words = pause_words(self._progress, pod)
                 self._tell(words)
             self._clock.wait(self._clock.now_ns() + POLL_NS)
             self._loop.turn()
@@ -157,8 +164,22 @@ class RunShow:
                 self._end("interrupted")
             elif self._answer_paused():
                 words = None
+            elif self._tapped_on(deaf_until_ns):
+                words = None
+                self._go_on()
         self._inputs.share(on=False)
         self._tell(None)
+
+    @property
+    def _resuming_pod(self) -> int | None:
+        return None if self._pods is None or self._devices_missing() else self._pods.resumes
+
+    def _tapped_on(self, deaf_until_ns: int) -> bool:
+        """Whether the pod that goes on was tapped; what is tapped in the first moments was meant for the drill."""
+        if self._pods is None:
+            return False
+        pressed = self._pods.device.take_pressed()
+        return self._clock.now_ns() >= deaf_until_ns and self._resuming_pod in pressed
 
     def _answer_paused(self) -> bool:
         """Do what the first event that asks for something asks for; whether the words must be drawn anew."""
@@ -249,10 +270,12 @@ class RunShow:
     # ---- helpers
 
     def _beside(self) -> str:
-        """What the athletes do besides, the first that says anything; and targets that have no pod."""
+        """What the athletes do besides, the first that says anything; targets without a pod; the pod that pauses."""
         task = next((lane.task for lane in self._progress.lanes.values() if lane.task), "")
         lacking = None if self._pods is None else self._pods.lacking
-        return " · ".join(each for each in (task, lacking.shown if lacking else "") if each)
+        spare = None if self._pods is None else self._pods.spare
+        pauses = "" if spare is None else tr(PAUSES, number=spare)
+        return " · ".join(each for each in (task, lacking.shown if lacking else "", pauses) if each)
 
     def _quit_asked(self, event: UiEvent) -> None:
         self._quit = self._quit or event is UiAction.QUIT

@@ -76,6 +76,7 @@ class PodDevice:
         self._since_ns: dict[str, int] = {}
         """Since when what a controller tells counts."""
         self._told: list[Event] = []
+        self._pressed: set[int] = set()
         self._clears: list[ClearCue] = []
         self._promised_ns = clock.now_ns()
 
@@ -108,6 +109,7 @@ class PodDevice:
         self._plan = plan
         self._clocks.thaw()
         self._lost.clear()
+        self._pressed.clear()
         now_ns = self._clock.now_ns()
         for controller in self.field.controllers:
             self._since_ns[controller.name] = now_ns
@@ -129,6 +131,11 @@ class PodDevice:
     def pods(self) -> Mapping[tuple[str, str], tuple[Pod, ...]]:
         """The pods of each lane's targets, as prepared."""
         return self._pods
+
+    def take_pressed(self) -> set[int]:
+        """Numbers of the pods that were pressed since this was asked last, those without a target too."""
+        pressed, self._pressed = self._pressed, set()
+        return pressed
 
     def serves(self, lane: str, target: str | None) -> bool:
         """Whether a target has a pod."""
@@ -241,6 +248,8 @@ class PodDevice:
 
     def _on_tap(self, controller: Controller, tap: Tap) -> None:
         pod, place = self._bound(controller, tap.pod)
+        if pod is not None and tap.edge:
+            self._pressed.add(pod.number)
         if pod is None or place is None:
             return
         stamp = self._clocks.stamp(controller, place[0], tap.tick, _own_uncertainty_ns(tap))
