@@ -17,7 +17,8 @@ from reactdrill.results.diary import DIARIES, Diary
 from reactdrill.results.export import write_csv, write_json
 from reactdrill.results.export_many import load_run, write_runs_json
 from reactdrill.results.exports_known import known_exports
-from reactdrill.results.merging import ASIDE, in_order
+from reactdrill.results.merged_notes import in_order
+from reactdrill.results.merging import ASIDE
 from reactdrill.results.reader import read_journal
 from reactdrill.results.rescore import rescore
 from reactdrill.results.store import Store
@@ -186,6 +187,19 @@ def test_what_is_damaged_is_named_and_stops_nothing(away: Path, here: Path) -> N
         assert [Path(name).name for name, _ in report.damaged] == ["a.jsonl", "b.jsonl", "not there.jsonl"]
         assert report.empty == [str(nothing)]
         assert store.import_from([broken]).damaged
+
+
+def test_a_journal_from_a_newer_version_is_named_and_stops_nothing(away: Path, here: Path) -> None:
+    newer = write_run(away, run=run_id(1))
+    newer.write_bytes(newer.read_bytes().replace(b'"format":1', b'"format":99', 1))
+    write_run(away, run=run_id(2))
+    shutil.copytree(away, here)
+    with opened(here) as store:
+        for problems in (store.ingest_folder().damaged, store.import_from([away]).damaged):
+            ((_, problem),) = problems
+            assert "journal format 99 is newer than this reactdrill" in problem
+            assert problem.endswith("update reactdrill")
+        assert [run.id for run in store.runs()] == [run_id(2)]
 
 
 def test_the_command_tells_what_it_did(away: Path, command: Command) -> None:

@@ -14,23 +14,16 @@ from pathlib import Path
 from typing import Literal
 
 from reactdrill.errors import JournalError
-from reactdrill.results.annotations import (
-    LOCK_WAIT_S,
-    UNDO,
-    Annotation,
-    Notes,
-    notes_path,
-    parse_notes,
-    read_notes,
-)
+from reactdrill.results.annotations import Notes, parse_notes
 from reactdrill.results.diary import DIARIES
 from reactdrill.results.disk import create_private, replace_private
 from reactdrill.results.exported_runs import parse_exported
 from reactdrill.results.exports_known import known_exports, remember
 from reactdrill.results.found_files import Found, look_into
 from reactdrill.results.journal import file_name
-from reactdrill.results.lines import encode_line, parse_object, to_json
-from reactdrill.results.locks import hold, in_progress, release
+from reactdrill.results.lines import encode_line, parse_object
+from reactdrill.results.locks import in_progress
+from reactdrill.results.merged_notes import merge_notes
 from reactdrill.results.reader import RunLog, parse_journal
 from reactdrill.results.typed_json import LineError
 from reactdrill.results.whose import named_in
@@ -185,44 +178,6 @@ class Merger:
             self._put_aside(found, path, [str(first.get("athlete", ""))], report)
             return
         report.diaries += 1
-
-
-def merge_notes(journal: Path, notes: Notes) -> int:
-    """Add the annotations that a journal has not, each once; returns how many. Raises `JournalError`."""
-    if not notes.written:
-        return 0
-    path = notes_path(journal)
-    lock = hold(path, wait_s=LOCK_WAIT_S)
-    try:
-        mine = read_notes(journal)
-        more = missing_notes(mine, notes)
-        if more:
-            lines = [to_json(each) + b"\n" for each in in_order([*mine.written, *more])]
-            _replaced(path, b"".join(lines))
-    finally:
-        release(lock)
-    return len(more)
-
-
-def missing_notes(mine: Notes, others: Notes) -> list[Annotation]:
-    """The annotations among others that are not among mine."""
-    names = {each.name for each in mine.written}
-    return [each for each in others.written if each.name not in names]
-
-
-def in_order(annotations: Iterable[Annotation]) -> list[Annotation]:
-    """In the order of time, each undo after what it takes back, whatever the clocks of two stations said."""
-    known = list(annotations)
-    by_name = {each.name: each for each in known}
-
-    def moment(each: Annotation, depth: int = 0) -> tuple[str, int]:
-        target = by_name.get(str(each.value)) if each.type == UNDO else None
-        if target is None or depth > len(known):
-            return each.at_utc, 0
-        at_utc, place = moment(target, depth + 1)
-        return max((each.at_utc, 0), (at_utc, place + 1))
-
-    return sorted(known, key=lambda each: (*moment(each), each.name))
 
 
 def _runs_of(found: Found) -> list[tuple[RunLog, Notes]]:

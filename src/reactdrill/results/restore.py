@@ -16,7 +16,7 @@ from reactdrill.results.backup import CIRCUITS, RUNS, Backup, BackupError, Progr
 from reactdrill.results.disk import replace_private
 from reactdrill.results.lines import to_json
 from reactdrill.results.locks import in_progress
-from reactdrill.results.merging import merge_notes, missing_notes
+from reactdrill.results.merged_notes import merge_notes, missing_notes
 from reactdrill.results.privacy.belongings import files_of
 from reactdrill.results.privacy.erase import delete_files
 from reactdrill.results.reader import read_journal
