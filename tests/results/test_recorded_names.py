@@ -96,7 +96,7 @@ def test_no_folder_no_names(store: Store, names: RecordedNames) -> None:
 def test_the_export_holds_it(store: Store, folders: Folders, names: RecordedNames) -> None:
     anna = store.people.add(Athlete(name="Anna"))
     path = names.keep(anna, spoken())
-    with zipfile.ZipFile(io.BytesIO(takeout(store, folders, anna.code)).data) as archive:
+    with zipfile.ZipFile(io.BytesIO(takeout(store, folders, anna.code).data)) as archive:
         assert archive.read("name.wav") == path.read_bytes()
 
 
