@@ -37,7 +37,7 @@ from reactdrill.errors import CircuitFileError, DrillFileError, ReactDrillError
 from reactdrill.i18n import ENGLISH, tr, use_language
 from reactdrill.live.clock import SystemClock
 from reactdrill.live.ports import Clock
-from reactdrill.results.comparison import TWIN
+from reactdrill.results.comparison import TWIN, WITHOUT
 from reactdrill.station.places import Folders
 from reactdrill.station.settings import DisplaySettings, Settings, load_settings, save_settings
 
@@ -255,7 +255,7 @@ class Program:
     def _with_twins(self, request: RunRequest) -> RunRequest:
         """With cues that come twice, where the station wants that and the drill can be done so."""
         twin = self.settings.sound.twin
-        options = {name: value for name, value in request.options.items() if name != TWIN}
+        options = {name: value for name, value in request.options.items() if name not in (TWIN, WITHOUT)}
         if twin == "off" or why_not_twinned(request.drill.drill, request.plan, twin):
             return replace(request, options=options)
         return replace(request, plan=twinned(request.plan, twin), options={**options, TWIN: twin})

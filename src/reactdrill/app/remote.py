@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reactdrill.app.play.pods import StationPods
+    from reactdrill.app.play.station_pods import StationPods
     from reactdrill.pods.field import Pod
 
 LOCKOUT_NS = 2_000_000_000

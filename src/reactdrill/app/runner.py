@@ -48,6 +48,7 @@ class App:
         self.canvas: Canvas | None = None
         """What was drawn last."""
         self._remote = remote or NoRemote()
+        self._gone: tuple[str, ...] = ()
         self._style = style or (lambda: (theme, text_scale))
         self._theme, self._text_scale = self._style()
         self._size = window.size
@@ -120,8 +121,8 @@ class App:
         if tapped is not None:
             self._stale = True
             self._apply(top.on_remote(tapped))
-        elif top.acting != self._remote.acting:
-            self._stale = True
+        elif (top.acting, self._gone) != (self._remote.acting, self._remote.gone):
+            self._stale, self._gone = True, self._remote.gone
             top.show_acting(self._remote.acting)
 
     def _answer(self, events: Iterable[UiEvent]) -> None:

@@ -11,8 +11,8 @@ from reactdrill.cli.options import SEED, DrillName, Seconds
 from reactdrill.cli.whom import AthleteName, codes_of
 
 if TYPE_CHECKING:
-    from reactdrill.app.play.pods import StationPods
     from reactdrill.app.play.stage import Stage
+    from reactdrill.app.play.station_pods import StationPods
     from reactdrill.app.program import Play, Program, Start
     from reactdrill.app.remote import NoRemote
     from reactdrill.drill.file import DrillFile

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,8 @@ VERSION = 2
 SIMULATED, UNTIMED, CALIBRATED, UNCALIBRATED = "simulated", "untimed", "calibrated", "uncalibrated"
 TWIN = "twin"
 """Name in a run's options of the channel that repeats its cues: `sound` beside what is seen."""
+WITHOUT = "without_targets"
+"""Name in a run's options of the targets that were left out, because no pod was left for them."""
 _POD = "pod"
 _PARTED = " · "
 
@@ -34,7 +36,7 @@ class ComparisonKey:
     """Response mode: `sensor`, `observer`, `cue_only`."""
     cues: str
     """What gave the cues: `screen`, `sound`, `speech-en` (words, and their language), `pod`, several with `+`;
-    `+twin-sound` where they were doubled."""
+    `+twin-sound` where they were doubled, `+without-left` where no pod was left for a target."""
     calibration: str
     """`calibrated`; `uncalibrated-` with a mark of the parts that nobody has measured, so that two stations are never
     mixed up; `untimed`; `simulated`."""
@@ -96,7 +98,14 @@ def cue_condition(header: RunHeader, records: Iterable[TrialRecord]) -> str:
     }
     twin = header.options.get(TWIN)
     doubled = (f"twin-{twin}".replace("/", "-"),) if isinstance(twin, str) and twin else ()
-    return "+".join((*sorted(found), *doubled)) or "none"
+    return "+".join((*sorted(found), *doubled, *_fewer(header))) or "none"
+
+
+def _fewer(header: RunHeader) -> Iterator[str]:
+    """Choosing among fewer targets is quicker: such runs are compared with their like."""
+    left_out = header.options.get(WITHOUT)
+    if isinstance(left_out, list | tuple) and left_out:
+        yield f"without-{'-'.join(sorted(map(str, left_out)))}".replace("/", "-")
 
 
 def _heard(header: RunHeader) -> str:

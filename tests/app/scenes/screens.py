@@ -182,12 +182,20 @@ def _group(one: Program) -> dict[str, Make]:
             coaching.take_turn(simulate(coaching.request(one), seed=number))
         return coaching
 
+    def fewer_pods() -> Scene:
+        other = _fresh(one)
+        other.remote.gone = ("pods ttyACM1",)
+        scene = TurnScene(other, turns(1))
+        scene.acting = {"start": 1}
+        return scene
+
     return {
         "group": _ready(one, one.scenes.group),
         "group drills": _ready(one, one.scenes.group_drills),
         "group turns at first": lambda: TurnScene(one, turns(0)),
         "group turns": lambda: TurnScene(one, turns(2, lanes=2)),
         "group turns, four at once": lambda: TurnScene(one, turns(1, lanes=4)),
+        "group turns with fewer pods": fewer_pods,
         "group board": lambda: BoardScene(one, turns(10)),
     }
 

@@ -9,8 +9,8 @@ import pygame
 import pytest
 from offscreen import FakePlay, finish_background, program
 
-from reactdrill.app.play.pods import StationPods
 from reactdrill.app.play.request import RunOutcome, RunRequest
+from reactdrill.app.play.station_pods import StationPods
 from reactdrill.app.program import Brief, Program
 from reactdrill.app.remote import LOCKOUT_NS, POLL_NS, PodRemote
 from reactdrill.app.runner import App

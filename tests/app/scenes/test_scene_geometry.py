@@ -75,6 +75,7 @@ NAMES = (
     "group turns at first",
     "group turns",
     "group turns, four at once",
+    "group turns with fewer pods",
     "group board",
     "history by athlete",
     "history of leaderboards",

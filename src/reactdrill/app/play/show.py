@@ -272,10 +272,12 @@ class RunShow:
     def _beside(self) -> str:
         """What the athletes do besides, the first that says anything; targets without a pod; the pod that pauses."""
         task = next((lane.task for lane in self._progress.lanes.values() if lane.task), "")
-        lacking = None if self._pods is None else self._pods.lacking
+        told = [] if self._pods is None else [note.shown for note in self._pods.missing]
+        if self._pods is not None and self._pods.lacking is not None:
+            told.append(self._pods.lacking.shown)
         spare = None if self._pods is None else self._pods.spare
         pauses = "" if spare is None else tr(PAUSES, number=spare)
-        return " · ".join(each for each in (task, lacking.shown if lacking else "", pauses) if each)
+        return " · ".join(each for each in (task, *told, pauses) if each)
 
     def _quit_asked(self, event: UiEvent) -> None:
         self._quit = self._quit or event is UiAction.QUIT

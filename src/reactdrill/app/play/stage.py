@@ -14,10 +14,11 @@ from reactdrill.app.play.corrected import corrected
 from reactdrill.app.play.heartbeat import SLOW_BEAT_NS, Heartbeat
 from reactdrill.app.play.interrupt import noticed_interrupts
 from reactdrill.app.play.note import Note
-from reactdrill.app.play.pods import RunPods, StationPods
+from reactdrill.app.play.pods import RunPods
 from reactdrill.app.play.progress import RunProgress
 from reactdrill.app.play.request import Ending, RunOutcome, RunRequest
 from reactdrill.app.play.show import RunShow, ShowEnd
+from reactdrill.app.play.station_pods import StationPods
 from reactdrill.app.play.unsaved import OVERCOME, GivingUp, words
 from reactdrill.app.speech import speech_language
 from reactdrill.app.theme import run_theme
@@ -85,7 +86,9 @@ class Stage:
 
     def _play(self, window: Window, request: RunRequest) -> RunOutcome:
         person = request.responder == "person"
-        pods = self.pods.for_run(request.plan, window) if person and self.pods.wanted else None
+        pods = None
+        if person and self.pods.wanted:
+            pods, request = self.pods.for_run(request, window)
         sound, notes = self._open_sound(request)
         stamper = self._settings.timing.stamper if person else "sdl"
         inputs = Inputs(self._clock, self._settings.bindings.overrides(), stamper=stamper)

@@ -232,8 +232,10 @@ class PodDevice:
         self._cues.drop(controller)
         self._clocks.thaw(controller=controller)
         if self._plan is not None and name not in self._lost:
-            self._lost.add(name)
             targets = {place[1] for (owner, _), place in self._places.items() if owner == name}
+            if not targets:
+                return  # none of its pods is at work
+            self._lost.add(name)
             self._told.append(DeviceLost(self._clock.now_ns(), name, tuple(sorted(targets))))
 
     def _hold(self, controller: Controller, at_ns: int) -> None:

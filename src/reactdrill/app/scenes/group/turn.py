@@ -46,6 +46,7 @@ class Words(Texts):
     BOARD = "Results"
     LAST = "Just now"
     WAITING = "Then"
+    GONE = "Gone: {devices}. Going on without."
     NOBODY = "Nobody is left. Go back, and say who is here."
     LEAVE = "End the group's training?"
     LEAVE_DETAIL = "All runs are saved."
@@ -228,6 +229,9 @@ class TurnScene(ProgramScene):
 
     def _more(self) -> Iterator[Still]:
         coaching = self._coaching
+        if self.program.remote.gone:
+            words = Words.GONE.format(devices=", ".join(self.program.remote.gone))
+            yield Paragraph(words, TextRole.BODY, ink=Ink.WARN, bullet="diamond")
         if self._problem:
             yield Paragraph(self._problem, TextRole.BODY, ink=Ink.WARN, bullet="diamond")
         if coaching.last:
