@@ -37,6 +37,7 @@ void Controller::step() {
     pulse_.fall_due(now);
     follow_inputs();
     read_commands(now);
+    switch_what_is_due();  // a command and an answer together may take longer than the time that is waited
     watch_host(now);
     send_what_waits(now);
     settings_.save_a_little();

@@ -37,7 +37,7 @@ constexpr uint8_t kRxBytes = 128, kTxBytes = 64, kDelimiters = 8;
 
 uint8_t rx[kRxBytes];
 volatile uint8_t rx_head = 0, rx_tail = 0;
-Tick delimiters[kDelimiters];
+uint16_t delimiters[kDelimiters];  // readings of Timer 1, which turns over after 33 ms: they are taken out long before
 volatile uint8_t delimiter_head = 0, delimiter_tail = 0;
 volatile uint16_t rx_lost_count = 0;
 uint8_t tx[kTxBytes];
@@ -136,7 +136,9 @@ bool read(uint8_t *byte, Tick *received_at) {
     *byte = rx[tail];
     rx_tail = static_cast<uint8_t>((tail + 1) & (kRxBytes - 1));
     if (*byte == 0) {
-        *received_at = delimiters[delimiter_tail];
+        const Tick taken_out = now();
+        const uint16_t ago = static_cast<uint16_t>(static_cast<uint16_t>(taken_out) - delimiters[delimiter_tail]);
+        *received_at = taken_out - ago - kInterruptTicks;
         delimiter_tail = static_cast<uint8_t>((delimiter_tail + 1) & (kDelimiters - 1));
     }
     return true;
@@ -171,25 +173,26 @@ void send_at(const uint8_t *wire, uint8_t length, Tick tick) {
     UCSR0B |= _BV(UDRIE0);
 }
 
+// The interrupt that comes most often: an edge that comes meanwhile is stamped when it is over, so it does very little.
 ISR(PODS_RX_VECTOR) {
     const uint16_t low = TCNT1;
     const uint8_t status = UCSR0A;
     const uint8_t byte = UDR0;
     const uint8_t head = rx_head;
     const uint8_t next = static_cast<uint8_t>((head + 1) & (kRxBytes - 1));
-    if (byte == 0 && rx[(head - 1) & (kRxBytes - 1)] == 0) return;  // a second zero in a row means nothing
-    if (next == rx_tail || (status & _BV(DOR0))) count_up_volatile(&rx_lost_count);
-    if (next == rx_tail) return;
+    bool lost = next == rx_tail;
     if (byte == 0) {
+        if (rx[(head - 1) & (kRxBytes - 1)] == 0) return;  // a second zero in a row means nothing
         const uint8_t zero = delimiter_head;
         const uint8_t next_zero = static_cast<uint8_t>((zero + 1) & (kDelimiters - 1));
-        if (next_zero == delimiter_tail) {
-            count_up_volatile(&rx_lost_count);
-            return;
+        lost = lost || next_zero == delimiter_tail;
+        if (!lost) {
+            delimiters[zero] = low;
+            delimiter_head = next_zero;
         }
-        delimiters[zero] = extended(low) - kInterruptTicks;
-        delimiter_head = next_zero;
     }
+    if (lost || (status & _BV(DOR0))) count_up_volatile(&rx_lost_count);
+    if (lost) return;
     rx[head] = byte;
     rx_head = next;
 }

@@ -67,7 +67,7 @@ def test_a_tap_comes_at_exactly_its_cycle(podsim_program: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("shape", "shortest_ms", "longest_ms"), [("ideal", 1.2, 1.8), ("usb", 2, 4), ("ftdi", 2, 20)]
+    ("shape", "shortest_ms", "longest_ms"), [("ideal", 1.2, 1.9), ("usb", 2, 4), ("ftdi", 2, 20)]
 )
 def test_wires_take_their_time(
     podsim_program: Path, shape: str, shortest_ms: float, longest_ms: float
