@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pygame
 import pytest
 from offscreen import Hands, finish_background, program, run_id, simulate
 
@@ -77,6 +78,16 @@ def test_next_leads_to_the_drill_after_this_one_and_says_which(one: Program) -> 
     assert title in hands.texts
     hands.press("back")
     assert hands.at(ResultsScene)
+    hands.close()
+
+
+def test_a_gamepad_reaches_next(one: Program) -> None:
+    hands = results(one, done(one, 1, "simple-visual"))
+    for value in ((1, 0), (0, 0)):
+        hands.events(pygame.event.Event(pygame.JOYHATMOTION, instance_id=0, hat=0, value=value))
+    for kind in (pygame.JOYBUTTONDOWN, pygame.JOYBUTTONUP):
+        hands.events(pygame.event.Event(kind, instance_id=0, button=0))
+    assert hands.at(BriefingScene)
     hands.close()
 
 

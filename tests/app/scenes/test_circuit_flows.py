@@ -286,3 +286,12 @@ def test_the_briefing_says_what_is_done_at_each_station(one: Program) -> None:
         scene.handle(UiAction.DOWN)
         scene.draw(canvas)
     assert "Ladder \N{MIDDLE DOT} Two feet in every field, quick and low." in read
+
+
+def test_cues_that_cannot_be_read_from_there_are_told_before_the_start(tmp_path: Path) -> None:
+    one = program(tmp_path)
+    far = one.settings.display.model_copy(update={"viewing_distance_m": 40.0})
+    one.settings = one.settings.model_copy(update={"display": far})
+    hands = Hands(one, CircuitBriefingScene(one, parse_circuit(CIRCUIT, one.library.load)))
+    assert any(text.startswith("Two-choice reaction: From 40") for text in hands.texts), hands.texts
+    hands.close()

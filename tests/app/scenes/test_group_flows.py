@@ -193,6 +193,14 @@ def test_two_at_once_each_in_their_own_lane(one: Program) -> None:
     hands.close()
 
 
+def test_cues_that_cannot_be_read_from_there_are_told_before_the_start(one: Program) -> None:
+    far = one.settings.display.model_copy(update={"viewing_distance_m": 40.0})
+    one.settings = one.settings.model_copy(update={"display": far})
+    hands = at_turns(with_roster(one))
+    assert any("arc minutes" in text for text in hands.texts)
+    hands.close()
+
+
 def test_a_turn_is_taken_back(one: Program) -> None:
     hands = at_turns(with_roster(one))
     hands.take("start")

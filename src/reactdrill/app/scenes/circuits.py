@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from reactdrill.app.circuit.report import CircuitReport
+from reactdrill.app.figures.comfort import comfort
 from reactdrill.app.figures.duration import circuit_ns
-from reactdrill.app.figures.said import said_circuit
+from reactdrill.app.figures.said import said, said_circuit
 from reactdrill.app.figures.words import about_minutes, counted, listed, side_words, whole_seconds
 from reactdrill.app.inputs import UiAction
 from reactdrill.app.layout import Box
@@ -28,8 +30,13 @@ from reactdrill.app.widgets import (
     Told,
 )
 from reactdrill.drill.circuit import CircuitFile
+from reactdrill.drill.file import DrillFile
 from reactdrill.drill.timeline import timeline
+from reactdrill.drill.trial import Plan
 from reactdrill.i18n import Texts, tr
+
+PREVIEW_SEED = 0
+"""Of the plans that are looked at beforehand."""
 
 
 class Words(Texts):
@@ -148,6 +155,22 @@ class CircuitBriefingScene(ProgramScene):
         """BACK leaves, out of the program when it began here."""
         return Pop() if action is UiAction.BACK else None
 
+    @cached_property
+    def _plans(self) -> Mapping[str, tuple[DrillFile, Plan]]:
+        """Each drill once, as it may be run, by its name."""
+        blocks = zip(self._file.circuit.block, self._file.drills, strict=True)
+        return {
+            drill.drill.name: (drill, drill.plan(PREVIEW_SEED, block.mode))
+            for block, drill in blocks
+            if drill is not None
+        }
+
+    def _hard_to_see(self) -> Iterator[str]:
+        """What the drills' own briefings would say of their cues, with the drill it is about."""
+        for file, plan in self._plans.values():
+            for line in comfort(file.drill, plan, self.program.settings, (self.box.w, self.box.h)):
+                yield f"{said(file.drill).title}: {line}"
+
     def _words(self) -> Iterator[Still]:
         circuit = said_circuit(self._file).circuit
         text = circuit.text
@@ -156,6 +179,8 @@ class CircuitBriefingScene(ProgramScene):
         yield Paragraph(listed([minutes, circuit.space or "", "; ".join(circuit.equipment)]), ink=Ink.INFO)
         for number, line in enumerate(text.instructions, start=1):
             yield Paragraph(line, bullet=str(number))
+        for line in self._hard_to_see():
+            yield Paragraph(line, TextRole.BODY, ink=Ink.WARN, bullet="diamond")
         yield from _section(Words.SETUP, text.setup)
         yield from _section(Words.BLOCKS, tuple(self._blocks()))
         yield from _section(Words.SAFETY, text.safety)

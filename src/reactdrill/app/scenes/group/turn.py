@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reactdrill.app.coach.coaching import Coaching
 from reactdrill.app.coach.squad import Member, Squad
+from reactdrill.app.figures.comfort import comfort
 from reactdrill.app.figures.said import said
 from reactdrill.app.inputs import UiAction
 from reactdrill.app.layout import Box, Share, columns, grid, rows
@@ -28,6 +29,7 @@ NUMBERS = (
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 )  # fmt: skip
 """Words that are spoken; higher numbers are on the screen only."""
+PREVIEW_SEED = 0
 BETWEEN_WORDS_NS = 900_000_000
 AFTER_NAME_NS = 300_000_000
 
@@ -60,6 +62,8 @@ class TurnScene(ProgramScene):
         super().__init__(program)
         self._coaching = coaching
         self._problem = ""
+        brief = coaching.brief
+        self._plan = brief.drill.plan(PREVIEW_SEED, brief.mode)
         self._to_say: list[str | Path] = []
         self._say_at_ns = 0
         self._asks_to_leave = False
@@ -232,6 +236,8 @@ class TurnScene(ProgramScene):
         if self.program.remote.gone:
             words = Words.GONE.format(devices=", ".join(self.program.remote.gone))
             yield Paragraph(words, TextRole.BODY, ink=Ink.WARN, bullet="diamond")
+        for line in self._too_small:
+            yield Paragraph(line, TextRole.BODY, ink=Ink.WARN, bullet="diamond")
         if self._problem:
             yield Paragraph(self._problem, TextRole.BODY, ink=Ink.WARN, bullet="diamond")
         if coaching.last:
@@ -245,6 +251,12 @@ class TurnScene(ProgramScene):
                 member = coaching.squad.member(code)
                 if member is not None:
                     yield Paragraph(coaching.called(member), TextRole.BODY)
+
+    @property
+    def _too_small(self) -> tuple[str, ...]:
+        """What a briefing would have said of cues that cannot be read from where the station's athletes stand."""
+        drill = self._coaching.brief.drill.drill
+        return tuple(comfort(drill, self._plan, self.program.settings, (self.box.w, self.box.h)))
 
     def _names(self, members: Sequence[Member]) -> str:
         return Words.AND.join(self._coaching.called(each) for each in members)
