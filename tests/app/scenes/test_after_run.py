@@ -83,8 +83,8 @@ def test_next_leads_to_the_drill_after_this_one_and_says_which(one: Program) -> 
 
 def test_a_gamepad_reaches_next(one: Program) -> None:
     hands = results(one, done(one, 1, "simple-visual"))
-    for value in ((1, 0), (0, 0)):
-        hands.events(pygame.event.Event(pygame.JOYHATMOTION, instance_id=0, hat=0, value=value))
+    pushed = ((1, 0), (0, 0))
+    hands.events(*(pygame.event.Event(pygame.JOYHATMOTION, instance_id=0, hat=0, value=at) for at in pushed))
     for kind in (pygame.JOYBUTTONDOWN, pygame.JOYBUTTONUP):
         hands.events(pygame.event.Event(kind, instance_id=0, button=0))
     assert hands.at(BriefingScene)
