@@ -23,25 +23,15 @@ from statistics import median
 from benchtable import place_of, station, table_head, table_row, write_json
 
 from reactdrill.app.canvas import Canvas
-from reactdrill.app.figures.view import RunView
-from reactdrill.app.play.request import RunOutcome
-from reactdrill.app.program import Brief, Program
 from reactdrill.app.scene import Scene
-from reactdrill.app.scenes.results import ResultsScene
 from reactdrill.app.theme import DARK, Look
 from reactdrill.app.window import Window, WindowOptions
-from reactdrill.devices.athlete import SimulatedAthlete
-from reactdrill.devices.virtual import VirtualCues
-from reactdrill.drill.library import Library
-from reactdrill.engine.record import TrialRecord
-from reactdrill.errors import ReactDrillError
-from reactdrill.live.clock import VirtualClock
-from reactdrill.live.replay import run_headless
-from reactdrill.results.header import DrillInfo, RunHeader
-from reactdrill.results.journal import MemoryJournal
-from reactdrill.results.lines import decode_line
-from reactdrill.station.places import Folders
-from reactdrill.station.settings import Settings
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "support"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "app" / "scenes"))
+
+from offscreen import finish_background
+from screens import lived_in, screens
 
 SIZE = (1920, 1080)
 AIM_MS = 1000.0
@@ -142,20 +132,13 @@ def start_ms(environment: dict[str, str]) -> tuple[float, float]:
 
 
 def measured_frames(n: int, folder: Path) -> Iterator[Frames]:
-    """Draw every screen `n` times in one window."""
-
-    def nothing(*_: object) -> object:
-        raise ReactDrillError("a benchmark plays no runs")
-
-    program = Program(Settings(), Library.standard(), nothing, folders=Folders(folder))  # type: ignore[arg-type]
+    """Draw every screen `n` times in one window: those that the tests look at, with runs and people in them."""
+    program = lived_in(folder)
     window = Window(WindowOptions(SIZE))
     try:
-        while program.background.do_next():
-            pass
         for name, make in screens(program).items():
-            scene: Scene = make()
-            while program.background.do_next():
-                pass
+            scene = make()
+            finish_background(program)
             look = Look(DARK, window.box.unit)
 
             def layout(scene: Scene = scene, look: Look = look) -> None:
@@ -184,56 +167,6 @@ def taken(work: Callable[[], None], n: int) -> list[float]:
         work()
         found.append((time.perf_counter_ns() - begun_ns) / 1e6)
     return found
-
-
-def screens(program: Program) -> dict[str, Callable[[], Scene]]:
-    """Every screen that needs no run, and the results of one by a simulated athlete."""
-    scenes, library = program.scenes, program.library
-    circuit = library.load_circuit(min(library.circuit_paths()))
-    return {
-        "home": scenes.home,
-        "drills": scenes.drills,
-        "briefing": lambda: scenes.briefing(Brief(library.load("four-choice"))),
-        "circuits": scenes.circuits,
-        "circuit briefing": lambda: scenes.circuit_briefing(circuit),
-        "circuit": lambda: scenes.circuit(circuit),
-        "results": lambda: simulated_results(program),
-        "history": scenes.history,
-        "group": scenes.group,
-        "set-up": scenes.set_up,
-        "set-up devices": scenes.set_up_devices,
-        "set-up display": scenes.set_up_display,
-        "set-up sound": scenes.set_up_sound,
-        "set-up look": scenes.set_up_look,
-        "set-up pods": scenes.set_up_pods,
-        "message": lambda: scenes.message("Where this comes from", ["A source. " * 12] * 9),
-        "question": lambda: scenes.confirm("Leave reactdrill?", yes="Leave", no="Stay"),
-    }
-
-
-def simulated_results(program: Program) -> Scene:
-    """The results of a run of 60 trials in virtual time."""
-    request = program.request(Brief(program.library.load("four-choice"), seed=3))
-    drill = request.drill.drill
-    info = DrillInfo(
-        drill.name, drill.title, drill.version, drill.component, request.drill.sha256, request.drill.text
-    )
-    header = RunHeader(
-        started_utc="2026-03-01T09:30:00.000Z",
-        origin="demo",
-        simulated=True,
-        mode=request.plan.mode,
-        drill=info,
-        plan=request.plan,
-        seed=3,
-    )
-    clock, journal = VirtualClock(), MemoryJournal(header)
-    athlete = SimulatedAthlete(clock, 7)
-    cues = VirtualCues(clock)
-    run_headless(request.plan, clock, cues=cues, inputs=[athlete], journal=journal, observers=[athlete])
-    trials = tuple(item for line in journal.lines if isinstance(item := decode_line(line), TrialRecord))
-    outcome = RunOutcome(request, "complete", header, Path("memory.jsonl"), trials)
-    return ResultsScene(program, request, RunView.of_outcome(outcome))
 
 
 if __name__ == "__main__":
