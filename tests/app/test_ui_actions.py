@@ -17,7 +17,9 @@ from reactdrill.app.actions import (
     translate,
 )
 from reactdrill.app.inputs import Pointer, PointerKind, Typed, UiAction, UiEvent, Wheel, WindowFocus
-from reactdrill.app.pads import DANCE_MAT, GAMEPAD, PLAYSTATION_4, pad_map
+from reactdrill.app.pads import GAMEPAD, PLAYSTATION_4, PadMap, pad_map
+from reactdrill.devices.pad_profiles import JoystickFacts
+from reactdrill.station.bindings import PadProfile
 
 A = UiAction
 NOW = Setting(now_ns=0)
@@ -113,8 +115,12 @@ def test_keys_are_text_while_typing() -> None:
     assert asked(events, TYPING) == [Typed(" "), Typed("p"), A.ERASE, A.ERASE_AFTER, A.ACCEPT, A.BACK]
 
 
+def facts(name: str, *, guid: str = "", buttons: int = 10, axes: int = 2, hats: int = 0) -> JoystickFacts:
+    return JoystickFacts(name, guid, buttons, axes, hats)
+
+
 def test_a_dance_mat_moves_with_its_arrows_and_accepts_with_its_corners() -> None:
-    setting = Setting(now_ns=0, pads={7: DANCE_MAT})
+    setting = Setting(now_ns=0, pads={7: pad_map(facts("USB Dance Mat"))})
     assert asked([button(number, pad=7) for number in (0, 1, 2, 3, 4, 5)], setting) == [
         *(A.LEFT, A.DOWN, A.UP, A.RIGHT),
         *(A.ACCEPT, A.BACK),
@@ -124,15 +130,40 @@ def test_a_dance_mat_moves_with_its_arrows_and_accepts_with_its_corners() -> Non
 @pytest.mark.parametrize(
     ("device", "expected"),
     [
-        ("USB Dance Mat", DANCE_MAT),
-        ("DDR Pad", DANCE_MAT),
         ("PS4 Controller", PLAYSTATION_4),
         ("Xbox 360 Controller", GAMEPAD),
         ("Automatic Something", GAMEPAD),
     ],
 )
-def test_devices_are_known_by_their_names(device: str, expected: object) -> None:
-    assert pad_map(device) is expected
+def test_gamepads_are_known_by_their_names(device: str, expected: PadMap) -> None:
+    assert pad_map(facts(device, buttons=15, axes=6, hats=1)) is expected
+
+
+MAT_GUID = "03000000790000001100000010010000"
+
+
+@pytest.mark.parametrize(
+    ("device", "own", "accepts"),
+    [
+        (facts("DDR Pad"), {}, {4, 6, 9}),
+        (facts("USB Gamepad ", guid=MAT_GUID), {}, {4, 6, 9}),
+        (facts("Twin USB Joystick", buttons=16), {}, {0, 2, 9}),
+        (facts("Odd", hats=1), {"Odd": PadProfile("mat", {"left": "button3", "start": "button7"})}, {7}),
+    ],
+    ids=["by name", "by its chip", "on an adapter", "by the settings"],
+)
+def test_what_is_a_mat_in_runs_is_one_in_menus(
+    device: JoystickFacts, own: dict[str, PadProfile], accepts: set[int]
+) -> None:
+    made = pad_map(device, own)
+    assert made.name == "dance mat"
+    assert {number for number, action in made.buttons.items() if action is A.ACCEPT} == accepts
+    assert A.LEFT in made.buttons.values()
+
+
+def test_a_console_pad_with_a_mats_chip_is_a_gamepad_where_the_settings_say_so() -> None:
+    own = {"USB Gamepad": PadProfile("pad", {})}
+    assert pad_map(facts("USB Gamepad ", guid=MAT_GUID), own) is GAMEPAD
 
 
 def test_an_axis_asks_once_per_push_and_never_flutters() -> None:

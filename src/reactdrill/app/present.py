@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pygame
 
-from reactdrill.app.pads import DANCE_MAT, pad_map
+from reactdrill.devices.pad_profiles import layout_of
 from reactdrill.devices.sound import SoundPath, open_sound
 from reactdrill.errors import DeviceUnavailableError
 from reactdrill.live.ports import Clock
@@ -29,18 +29,13 @@ def input_kinds(overrides: BindingOverrides) -> tuple[str, ...]:
     Pads and mats are known once the first frame has been drawn.
     """
     found: dict[str, None] = {}
+    from reactdrill.devices.gamepad import facts_of  # noqa: PLC0415 - as the runner
+
     if pygame.joystick.get_init():
         for index in range(pygame.joystick.get_count()):
             pad = pygame.joystick.Joystick(index)
-            found[_kind(pad.get_name(), pad.get_guid(), overrides)] = None
+            found[layout_of(facts_of(index, pad), overrides.profiles).kind] = None
     return (*found, "key")
-
-
-def _kind(name: str, guid: str, overrides: BindingOverrides) -> str:
-    profile = overrides.profiles.get(name) or overrides.profiles.get(guid)
-    if profile is not None:
-        return profile.kind
-    return "mat" if pad_map(name) is DANCE_MAT else "pad"
 
 
 def sound_problem(clock: Clock, path: SoundPath, buffer: int) -> str | None:

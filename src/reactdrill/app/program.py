@@ -353,6 +353,7 @@ def run_program(program: Program, first: Start = "home") -> int:
             program.scenes.first(first),
             program.clock.now_ns,
             style=lambda: program.style,
+            profiles=lambda: program.settings.bindings.overrides().profiles,
             remote=program.remote,
         )
         app.step([])

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pygame
 
-from reactdrill.devices.gamepad import AT_REST, PUSHED, sdl_mapping
+from reactdrill.devices.gamepad import AT_REST, PUSHED, facts_of
 from reactdrill.devices.key_names import key_control
-from reactdrill.devices.pad_profiles import JoystickFacts, Layout, layout_of
+from reactdrill.devices.pad_profiles import Layout, layout_of
 from reactdrill.station.bindings import PadProfile
 
 RAW_EVENTS = frozenset(
@@ -44,14 +44,7 @@ def pads_there(profiles: Mapping[str, PadProfile]) -> tuple[PadThere, ...]:
     found = []
     for place in range(pygame.joystick.get_count()):
         stick = pygame.joystick.Joystick(place)
-        facts = JoystickFacts(
-            stick.get_name(),
-            stick.get_guid(),
-            stick.get_numbuttons(),
-            stick.get_numaxes(),
-            stick.get_numhats(),
-            sdl_mapping(place),
-        )
+        facts = facts_of(place, stick)
         triggers = frozenset(axis for axis in range(facts.axes) if stick.get_axis(axis) <= AT_REST)
         layout = layout_of(facts, profiles)
         found.append(PadThere(stick.get_instance_id(), facts.name, facts.guid, layout, triggers))

@@ -6,7 +6,7 @@ feeds it from pygame. Drawing happens only after an event or when a scene asked 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import pygame
 
@@ -20,6 +20,7 @@ from reactdrill.app.remote import NoRemote
 from reactdrill.app.scene import Scene, SceneStack, Transition
 from reactdrill.app.theme import DARK, Look, Theme
 from reactdrill.app.window import Window
+from reactdrill.station.bindings import PadProfile
 
 LONGEST_WAIT_MS = 500
 """The loop wakes at least this often: pygame's wait cannot be interrupted by anything but an event."""
@@ -38,16 +39,19 @@ class App:
         text_scale: float = 1.0,
         style: Callable[[], tuple[Theme, float]] | None = None,
         remote: NoRemote | None = None,
+        profiles: Callable[[], Mapping[str, PadProfile]] = dict,
     ) -> None:
         """`style`: asked for theme and text size again and again, in the place of `theme` and `text_scale`.
 
-        `remote`: pods that press what a screen says they press.
+        `remote`: pods that press what a screen says they press. `profiles`: what the station's settings say of gamepads
+        and mats.
         """
         self.window = window
         self.now_ns = now_ns
         self.canvas: Canvas | None = None
         """What was drawn last."""
         self._remote = remote or NoRemote()
+        self._profiles = profiles
         self._gone: tuple[str, ...] = ()
         self._style = style or (lambda: (theme, text_scale))
         self._theme, self._text_scale = self._style()
@@ -177,10 +181,15 @@ class App:
         if event.type == pygame.JOYDEVICEADDED:
             pad = pygame.joystick.Joystick(event.device_index)
             self._pads[pad.get_instance_id()] = pad
-            self._maps[pad.get_instance_id()] = pad_map(pad.get_name())
+            self._maps[pad.get_instance_id()] = self._map_of(event.device_index, pad)
         elif event.type == pygame.JOYDEVICEREMOVED:
             self._pads.pop(event.instance_id, None)
             self._maps.pop(event.instance_id, None)
+
+    def _map_of(self, place: int, pad: pygame.joystick.JoystickType) -> PadMap:
+        from reactdrill.devices.gamepad import facts_of  # noqa: PLC0415 - most people have no pad
+
+        return pad_map(facts_of(place, pad), self._profiles())
 
     def _wait_ms(self) -> int:
         """Until the scene or a held key is due."""

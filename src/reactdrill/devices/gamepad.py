@@ -234,14 +234,7 @@ class Gamepads:
         return events
 
     def _open(self, place: int, joystick: Joystick) -> Pad:
-        facts = JoystickFacts(
-            joystick.get_name(),
-            joystick.get_guid(),
-            joystick.get_numbuttons(),
-            joystick.get_numaxes(),
-            joystick.get_numhats(),
-            sdl_mapping(place),
-        )
+        facts = facts_of(place, joystick)
         layout = layout_of(facts, self._overrides.profiles)
         triggers = frozenset(axis for axis in range(facts.axes) if joystick.get_axis(axis) <= AT_REST)
         correction = self._corrections.of(facts.name)
@@ -281,6 +274,18 @@ class Gamepads:
             for target in self._bindings.targets_of(device)
         }
         return tuple(sorted(self._bindings.targets_of(gone.name) - others))
+
+
+def facts_of(place: int, joystick: Joystick) -> JoystickFacts:
+    """What SDL tells of the joystick at a place in its list."""
+    return JoystickFacts(
+        joystick.get_name(),
+        joystick.get_guid(),
+        joystick.get_numbuttons(),
+        joystick.get_numaxes(),
+        joystick.get_numhats(),
+        sdl_mapping(place),
+    )
 
 
 def sdl_mapping(place: int) -> dict[str, str] | None:

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 import pygame
 
-from reactdrill.devices.gamepad import sdl_mapping
+from reactdrill.devices.gamepad import facts_of
 from reactdrill.devices.pad_profiles import JoystickFacts
 from reactdrill.devices.refresh import RefreshMeasurement, measure_refresh
 from reactdrill.devices.sound.quiet import quiet_stderr
@@ -256,12 +256,4 @@ def look_at_pads() -> tuple[PadInfo, ...]:
 
 def _pad(place: int) -> PadInfo:
     pad = pygame.joystick.Joystick(place)
-    facts = JoystickFacts(
-        pad.get_name(),
-        pad.get_guid(),
-        pad.get_numbuttons(),
-        pad.get_numaxes(),
-        pad.get_numhats(),
-        sdl_mapping(place),
-    )
-    return PadInfo(facts, pad.get_power_level())
+    return PadInfo(facts_of(place, pad), pad.get_power_level())
