@@ -24,7 +24,6 @@ from benchtable import place_of, station, table_head, table_row, write_json
 from scipy.stats import exponnorm
 
 from reactdrill.stats import (
-    balanced_integration,
     diffusion,
     ex_gaussian,
     progress,
@@ -40,8 +39,6 @@ from reactdrill.stats.trials import Trial
 
 SHROUT_FLEISS = ((9, 2, 5, 8), (6, 1, 3, 2), (8, 4, 6, 8), (7, 1, 2, 6), (10, 5, 6, 9), (6, 2, 4, 7))
 MERKEL = (187, 316, 364, 434, 487, 532, 570, 603, 619, 622)
-LIESEFELD_MS = (356.8, 325.1, 370.6, 362.8, 348.5, 640.3, 634.2, 650.7, 584.5, 610.0)
-LIESEFELD_RIGHT = (0.71, 0.73, 0.67, 0.73, 0.72, 0.97, 0.99, 0.99, 0.97, 0.97)
 HAND = "by hand"
 HEAD = ("family", "version", "statistic", "example", "expected", "computed", "tolerance", "agrees")
 
@@ -428,14 +425,6 @@ EXAMPLES: tuple[Example, ...] = (
     Example("race", "lead", HAND, 30, of("race", "median_lead_ms", RACES)),
     Example(
         "score", "mean of the best two", HAND, 210, of("score", "score_ms", FIVE, take="best_mean", best=2)
-    ),
-    Example(
-        "bis",
-        "first of ten",
-        "Liesefeld's demonstration",
-        -0.04697793888046,
-        lambda: (balanced_integration.bis(LIESEFELD_MS, LIESEFELD_RIGHT) or [0])[0],
-        1e-9,
     ),
     Example(
         "reliability", "typical error", HAND, sqrt(7) / sqrt(2), of("reliability", "typical_error_ms", TWICE)

@@ -15,7 +15,7 @@ from reactdrill.stats.settings import Settings
 from reactdrill.stats.trials import Trial
 
 TEXT = (Path(__file__).parents[2] / "docs" / "statistics.md").read_text("utf-8")
-VARIED = re.compile(r"^(rank_of|bis_of|median_of|wins_of)_.*?(_percent|_ms|_share)?$")
+VARIED = re.compile(r"^(rank_of|median_of|wins_of)_.*?(_percent|_ms|_share)?$")
 
 
 def section(family: str) -> set[str]:

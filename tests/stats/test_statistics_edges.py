@@ -109,11 +109,11 @@ def test_units_stand_in_the_names(family: Any) -> None:
     units = (
         "_ms", "_percent", "_s", "_per_s", "_per_min", "_per_bit", "_per_interval", "_count", "_share", "_rate",
         "_points", "_probability", "_score", "minutes", "_prime", "_c", "_correlation", "correlation", "_g", "boundary",
-        "superiority", "ratio", "_respond", "_likelihood", "log2_n", "log2_n_plus_1", "_1", "_k", "everybody", "bis",
+        "superiority", "ratio", "_respond", "_likelihood", "log2_n", "log2_n_plus_1", "_1", "_k", "everybody",
     )  # fmt: skip
     data = TRIALS["all alike"] if family.of_trials is not None else VALUES["all alike"]
     for each in result(family, data).figures:
-        assert each.name.endswith(units) or each.name.startswith("bis_of_"), each.name
+        assert each.name.endswith(units), each.name
 
 
 @pytest.mark.parametrize("family", FAMILIES.values(), ids=lambda each: each.name)

@@ -8,7 +8,6 @@ from typing import Literal
 
 from reactdrill.stats import (
     asymmetry,
-    balanced_integration,
     bootstrap,
     conflict,
     diffusion,
@@ -283,13 +282,6 @@ _TABLE = (
         also=_HITS,
         chosen=("take", "best", "lower_is_better"),
         of_trials=score.score_of,
-    ),
-    Family(
-        name=balanced_integration.FAMILY,
-        version=balanced_integration.VERSION,
-        about="speed and accuracy of athletes relative to their group",
-        needs=("athlete", "rt", "outcome"),
-        of_trials=balanced_integration.balanced_integration,
     ),
     Family(
         name=reliability.FAMILY,
