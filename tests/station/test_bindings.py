@@ -247,6 +247,7 @@ def test_a_target_is_described_with_two_controls_of_each_kind() -> None:
     assert bindings.describe("left") == "← or A"
     assert bindings.describe("left", arrows=False) == "left arrow or A"
     assert bindings.describe("left", ("key", "mat")) == "← or A or mat ←"
+    assert bindings.describe("left", between=" oder ") == "← oder A"
 
 
 @pytest.mark.parametrize(

@@ -138,14 +138,20 @@ class Bindings:
         )
 
     def describe(
-        self, target: str, kinds: Sequence[str] = ("key",), *, lane: str | None = None, arrows: bool = True
+        self,
+        target: str,
+        kinds: Sequence[str] = ("key",),
+        *,
+        lane: str | None = None,
+        arrows: bool = True,
+        between: str = " or ",
     ) -> str:
         """How to press a target, such as `← or A`: two controls of each kind of device at most."""
         texts = []
         for kind in kinds:
             mine = [one for one in self.controls_of(target, lane) if device_kind(one) == kind]
             texts += [describe_control(control, arrows=arrows) for control in mine[:2]]
-        return " or ".join(texts)
+        return between.join(texts)
 
     # ---- binding
 

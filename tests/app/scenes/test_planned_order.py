@@ -6,6 +6,7 @@ import pytest
 
 from reactdrill.app.figures.order import orders
 from reactdrill.drill.library import Library
+from reactdrill.i18n import ENGLISH, use_language
 
 LIBRARY = Library.standard()
 
@@ -30,3 +31,13 @@ def test_one_round_of_a_planned_level_is_told_and_nothing_of_another(name: str, 
     file = LIBRARY.load(name)
     for seed in (0, 5):
         assert orders(file.drill, file.plan(seed)) == expected
+
+
+def test_a_place_is_no_call_to_go_there_in_another_language() -> None:
+    file = LIBRARY.load("lean-and-touch-planned")
+    try:
+        use_language("de")
+        ((_, names),) = orders(file.drill, file.plan(0))
+    finally:
+        use_language(ENGLISH)
+    assert names[::2] == ("Oben", "Rechts", "Unten", "Links")

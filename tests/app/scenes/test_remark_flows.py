@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from reactdrill.app.scenes.remarks import RemarksScene
 from reactdrill.app.scenes.results import ResultsScene
 from reactdrill.app.scenes.setup.items import ChoiceScene
 from reactdrill.app.widgets import ListState
+from reactdrill.i18n import ENGLISH, use_language
 from reactdrill.results.annotations import NOTE, Notes, read_notes
 from reactdrill.results.observations import entered, ticked
 
@@ -134,4 +136,21 @@ def test_nothing_chosen_is_nothing_kept(one: Program) -> None:
         hands.press("back")
         assert hands.at(RemarksScene)
     assert hands.notes() == Notes()
+    hands.close()
+
+
+@pytest.fixture
+def in_german() -> Iterator[None]:
+    use_language("de")
+    yield
+    use_language(ENGLISH)
+
+
+@pytest.mark.usefixtures("in_german")
+def test_the_checklist_is_read_in_the_present_language_and_kept_as_it_was_written(one: Program) -> None:
+    hands = Remarking(one)
+    assert any("Satz 2" in text for text in hands.texts), hands.texts
+    hands.choose("line 0")
+    assert "Drückt vor dem Signal" in hands.texts
+    assert [line for (line, _), seen in ticked(hands.notes()).items() if seen] == ["Presses before the cue"]
     hands.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reactdrill.app.figures.words import name_words
+from reactdrill.app.figures.words import place_words
 from reactdrill.drill.model import Drill
 from reactdrill.drill.trial import Plan
 from reactdrill.i18n import marked, tr
@@ -46,7 +46,7 @@ def _sentences(
         return
     for target in bindings.targets:
         if not any(device_kind(control) in kinds for control in bindings.controls_of(target)):
-            yield tr("Nothing that is connected presses {target}.", target=name_words(target))
+            yield tr("Nothing that is connected presses {target}.", target=place_words(target))
     for problem in bindings.problems:
         yield tr("Settings: {problem}.", problem=problem.problem)
     missing = _missing(drill, kinds)

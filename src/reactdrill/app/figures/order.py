@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from reactdrill.app.figures.words import name_words
+from reactdrill.app.figures.words import name_words, place_words
 from reactdrill.drill.model import Drill
 from reactdrill.drill.trial import Plan, PlannedTrial, Side
 
@@ -21,16 +21,17 @@ def orders(drill: Drill, plan: Plan) -> tuple[tuple[Side | None, tuple[str, ...]
     lane = plan.lanes[0]
     for planned in lane.sets:
         mine = lane.trials[planned.first : planned.first + planned.until.trials]
-        whole = _round([_words(trial) for trial in mine])
+        whole = _round([_words(trial, lane.targets) for trial in mine])
         if not planned.practice and 1 < len(whole) <= SHOWN:
             found.setdefault(planned.side, whole)
     return tuple(sorted(found.items(), key=lambda each: each[0] or ""))
 
 
-def _words(trial: PlannedTrial) -> str:
+def _words(trial: PlannedTrial, targets: Collection[str]) -> str:
     """The first of what varies says where it goes; what follows from it is not said again."""
     values = (str(value) for name, value in trial.variables.items() if name not in _BODILY)
-    return name_words(next(values, trial.condition))
+    name = next(values, trial.condition)
+    return place_words(name) if name in targets else name_words(name)
 
 
 def _round(names: Sequence[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reactdrill.app.figures.controls import Cap, caps_of
-from reactdrill.app.figures.words import name_words
+from reactdrill.app.figures.words import place_words
 from reactdrill.drill.expand import all_alternatives
 from reactdrill.drill.model import Drill
 from reactdrill.drill.places import places
@@ -139,7 +139,7 @@ def _caps(plan: Plan, bindings: Bindings, target: str, kinds: Sequence[str]) -> 
 
 def target_title(name: str, title: str | None, *, alone: bool = False) -> str:
     """What a picture calls a target. `alone`: it is the only one, and may be called at length."""
-    return title if title is not None and (alone or len(title) <= LONG_TITLE) else name_words(name)
+    return title if title is not None and (alone or len(title) <= LONG_TITLE) else place_words(name)
 
 
 def _cues_at(plan: Plan, target: str) -> Iterator[CueLook]:

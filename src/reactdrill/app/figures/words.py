@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from reactdrill import i18n
-from reactdrill.i18n import TextTable, number, tr, tr_n
+from reactdrill.i18n import TextTable, number, tr, tr_in, tr_n
 
 NONE = "—"
 """Stands where there is no number; the reason stands near it."""
@@ -92,6 +92,13 @@ def about_minutes(length_ns: int) -> str:
 def name_words(name: str) -> str:
     """A target's or condition's name: `front-left` is `Front left`, `left+right` is `Left + right`."""
     return capital(" + ".join(tr(each.replace("-", " ")) for each in name.split("+")))
+
+
+def place_words(name: str) -> str:
+    """A target's name where it says a place: `up` is a call elsewhere, and another word in some languages."""
+    if name == "up":
+        return capital(tr_in("place", "up"))
+    return capital(tr_in("place", "down")) if name == "down" else name_words(name)
 
 
 def capital(words: str) -> str:

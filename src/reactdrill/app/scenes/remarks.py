@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from reactdrill.app.figures.said import said
 from reactdrill.app.figures.view import RunView
-from reactdrill.app.figures.words import NONE, listed
+from reactdrill.app.figures.words import NONE, listed, side_words
 from reactdrill.app.program import Program
 from reactdrill.app.scene import Push, Transition
 from reactdrill.app.scenes.marking import Marking
@@ -57,6 +58,7 @@ class Words(Texts):
     BAD, GOOD = "Does not count", "Count it again"
     BAD_DETAIL = "It stays in the results, and is in no statistics."
     SEEN = "Seen by the coach"
+    SET, TRIAL = "set {number}", "trial {number}"
     TO_ENTER = "To be entered by the coach"
     REPORT, REPORT_DETAIL = "Report", "This run on one page, to read and to print."
     CARD, CARD_DETAIL = "Card", "This run as one picture, to send to somebody."
@@ -74,6 +76,7 @@ class RemarksScene(RowsScene):
         super().__init__(program)
         self._view, self._journal = view, journal
         drill, lanes = _drill_of(view), view.header.plan.lanes
+        self._said = {} if drill is None else _said_lines(drill)
         self._lines: tuple[Line, ...] = () if drill is None else boxes(drill, lanes)
         self._slots: tuple[Slot, ...] = () if drill is None else slots(drill, lanes)
         self._notes = read_notes(journal)
@@ -200,13 +203,13 @@ class RemarksScene(RowsScene):
         seen, known = ticked(self._notes), entered(self._notes)
         for place, line in enumerate(self._lines):
             here = seen.get((line.line, line.place), False)
-            detail = listed([Words.SEEN, line.place.words()])
+            detail = listed([Words.SEEN, _at(line.place)])
             ink = Ink.WARN if here else Ink.MUTED
-            yield Row(f"line {place}", line.line, detail, "", "check" if here else "ring", ink)
+            yield Row(f"line {place}", self._said[line.line], detail, "", "check" if here else "ring", ink)
         for place, slot in enumerate(self._slots):
             value = known.get((slot.entry.name, slot.place))
             note = NONE if value is None else f"{number(value)} {slot.entry.unit}"
-            yield _row(f"slot {place}", slot.entry.title, listed([Words.TO_ENTER, slot.place.words()]), note)
+            yield _row(f"slot {place}", slot.entry.title, listed([Words.TO_ENTER, _at(slot.place)]), note)
 
 
 def _drill_of(view: RunView) -> Drill | None:
@@ -215,6 +218,25 @@ def _drill_of(view: RunView) -> Drill | None:
         return parse_drill(view.header.drill.text).drill
     except ReactDrillError:
         return None
+
+
+def _at(place: Place) -> str:
+    """What a remark is about: a set, a side, a trial, a lane; empty for the whole run."""
+    parts = (
+        "" if place.set is None else Words.SET.format(number=place.set + 1),
+        "" if place.side is None else side_words(place.side),
+        "" if place.trial is None else Words.TRIAL.format(number=place.trial + 1),
+        place.lane or "",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _said_lines(drill: Drill) -> dict[str, str]:
+    """The checklist in the present language, by its lines as they are kept."""
+    read = said(drill)
+    if drill.observer is None or read.observer is None:
+        return {}
+    return dict(zip(drill.observer.checklist, read.observer.checklist, strict=True))
 
 
 def _row(row: str, title: str, detail: str, note: str) -> Row:
@@ -232,4 +254,4 @@ def _scale(words: Mapping[str, str]) -> list[Choice]:
 def _amount(slot: Slot, known: Mapping[tuple[str, Place], float]) -> Amount:
     entry = slot.entry
     value = known.get((entry.name, slot.place), max(entry.min, 0.0))
-    return Amount(entry.title, entry.unit, value, entry.min, entry.max, 1, slot.place.words())
+    return Amount(entry.title, entry.unit, value, entry.min, entry.max, 1, _at(slot.place))

@@ -45,6 +45,7 @@ class Words(Texts):
     YES = "Forget"
     NO = "Keep"
     NOTHING = "nothing"
+    OR = " or "
     WRONG = "Settings: {problem}."
     NAMES: Mapping[str, str] = {
         "left": "Left",
@@ -74,7 +75,7 @@ def control_words(bindings: Bindings, target: str) -> str:
     """How a target is pressed now, on each kind of device."""
     every = bindings.controls_of(target)
     kinds = tuple(dict.fromkeys(device_kind(one) for one in every))
-    return bindings.describe(target, kinds, arrows=False) or Words.NOTHING
+    return bindings.describe(target, kinds, arrows=False, between=Words.OR) or Words.NOTHING
 
 
 def station_bindings(overrides: BindingOverrides) -> Bindings:

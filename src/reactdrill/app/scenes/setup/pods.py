@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from reactdrill.app.background import Checkpoint
 from reactdrill.app.figures.said import said
-from reactdrill.app.figures.words import name_words
+from reactdrill.app.figures.words import place_words
 from reactdrill.app.podtasks import AssignTask, CheckTask, SensitivityTask, WalkTask
 from reactdrill.app.program import Program
 from reactdrill.app.scene import Push, Transition
@@ -142,7 +142,7 @@ class PodsScene(RowsScene):
 
     def _targets(self, name: str) -> dict[str, str]:
         drill = self.program.library.load(name).drill
-        return {each.name: each.title or name_words(each.name) for each in drill.targets}
+        return {each.name: each.title or place_words(each.name) for each in drill.targets}
 
     @staticmethod
     def _flash(board: str, port: str) -> Work:
