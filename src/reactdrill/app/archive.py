@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from reactdrill.app.background import Checkpoint
 from reactdrill.live.clock import utc_now
-from reactdrill.people.athlete import Athlete
+from reactdrill.people.athlete import Athlete, admitted, is_unsaid
 from reactdrill.people.roster import parse_roster
 from reactdrill.results.header import GUEST
 from reactdrill.station.places import Folders
@@ -224,6 +224,20 @@ class Archive:
         found = parse_roster(text, utc_now().year, known=people.all(), adults=adults)
         unnamed = sum(not each.name for each in found.athletes)
         return Added(people.add_all(found.athletes), tuple(map(str, found.problems)), unnamed)
+
+    def change_person(self, athlete: Athlete) -> Athlete:
+        """Keep what changed of an athlete; given back as kept. Raises `UsageError` for what cannot be.
+
+        Without a birth year or consent a name stays only where one was kept before: somebody said then that it may.
+        """
+        from reactdrill.results.recorded_names import RecordedNames  # noqa: PLC0415 - loads what reads sounds
+
+        people = self._opened().people
+        before = people.get(athlete.code)
+        said_before = before is not None and bool(before.name) and is_unsaid(before)
+        kept = people.change(admitted(athlete, adults=said_before))
+        RecordedNames(self.folders.home).tidy(people)
+        return kept
 
     def close(self) -> None:
         """Let go of the store."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
-from offscreen import FakePlay, finish_background, program, run_id, simulate, simulated
+from offscreen import FakePlay, drawn, finish_background, program, run_id, simulate, simulated
 from people_screens import people_screens
 
 import journals
@@ -26,7 +26,8 @@ from reactdrill.app.scenes.circuit import CircuitScene
 from reactdrill.app.scenes.filters import FiltersScene
 from reactdrill.app.scenes.group.board import BoardScene
 from reactdrill.app.scenes.group.turn import TurnScene
-from reactdrill.app.scenes.keep.people import DeedsScene, PeopleScene, athlete_deeds
+from reactdrill.app.scenes.keep.people import AthleteScene, PeopleScene
+from reactdrill.app.scenes.keep.profile import ProfileScene
 from reactdrill.app.scenes.keep.work import KeepScene
 from reactdrill.app.scenes.own.new import NewDrillScene
 from reactdrill.app.scenes.own.packs import InstallScene, PackScene
@@ -262,9 +263,24 @@ def _set_up(one: Program) -> dict[str, Make]:
         "set-up data": scenes.set_up_data,
         "set-up data of whom": _ready(one, lambda: PeopleScene(one)),
         "set-up data of which group": _ready(one, scenes.groups_data),
-        "set-up data of an athlete": lambda: DeedsScene(one, "Anna Berg", athlete_deeds(one.archive, ANNA)),
+        "set-up data of an athlete": lambda: AthleteScene(one, ANNA, ["Juniors"]),
+        "set-up profile": lambda: ProfileScene(one, ANNA, ["Juniors"]),
+        "set-up profile refused": _refused(one),
         **_kept(one),
     }
+
+
+def _refused(one: Program) -> Make:
+    """A name was written that may not be kept."""
+
+    def made() -> Scene:
+        scene = ProfileScene(one, replace(ANNA, name=""), ())
+        drawn(scene, (1280, 720))
+        scene.chosen("birth_year")
+        scene.resumed("in the summer of ninety")
+        return scene
+
+    return made
 
 
 def _kept(one: Program) -> dict[str, Make]:

@@ -63,6 +63,8 @@ NAMES = (
     "set-up data of whom",
     "set-up data of which group",
     "set-up data of an athlete",
+    "set-up profile",
+    "set-up profile refused",
     "data at work",
     "data to erase",
     "data written",

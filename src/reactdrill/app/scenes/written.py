@@ -24,11 +24,13 @@ class Words(Texts):
 
 
 class WrittenScene(ProgramScene):
-    """Ends with the text, or with None when nothing was written."""
+    """Ends with the text, or with None when nothing was written, unless it `may_be_empty`."""
 
-    def __init__(self, program: Program, title: str, detail: str = "", text: str = "") -> None:
+    def __init__(
+        self, program: Program, title: str, detail: str = "", text: str = "", *, may_be_empty: bool = False
+    ) -> None:
         super().__init__(program)
-        self._title, self._detail = title, detail
+        self._title, self._detail, self._may_be_empty = title, detail, may_be_empty
         self.page.set_state("text", FieldState(text=text, caret=len(text)))
 
     @property
@@ -55,5 +57,6 @@ class WrittenScene(ProgramScene):
         if signal.id == "back":
             return Pop()
         if signal.id == "save" or (signal.id == "text" and signal.told is Told.ACTIVATED):
-            return Pop(str(self.page.state("text").text).strip() or None)
+            text = str(self.page.state("text").text).strip()
+            return Pop(text if text or self._may_be_empty else None)
         return None

@@ -14,6 +14,7 @@ from reactdrill.app.page import Placed, Signal
 from reactdrill.app.program import Program
 from reactdrill.app.scene import Pop, Push, Transition
 from reactdrill.app.scenes.base import frame
+from reactdrill.app.scenes.keep.profile import ProfileScene
 from reactdrill.app.scenes.keep.work import KeepScene
 from reactdrill.app.scenes.roster import RosterScene, about
 from reactdrill.app.scenes.setup.items import RowsScene
@@ -34,6 +35,7 @@ class Words(Texts):
     REPORT, REPORT_DETAIL = "Report", "Progress on one page, to read and to print."
     TABLES, TABLES_DETAIL = "Tables", "Every trial, for a spreadsheet (CSV)."
     ZIP, ZIP_DETAIL = "Take out", "Everything that is kept of this athlete, in one file."
+    PROFILE, PROFILE_DETAIL = "Profile", "Name, groups, sides, what they must not do."
     ERASE, ERASE_DETAIL = "Erase", "First it is shown what goes."
 
 
@@ -76,11 +78,15 @@ class PeopleScene(RosterScene):
         if kind == GUEST:
             return Push(DeedsScene(self.program, Words.GUESTS, guest_deeds(archive)))
         athlete = next(each for each in self.everyone if each.code == name)
-        return Push(DeedsScene(self.program, athlete.label, athlete_deeds(archive, athlete)))
+        groups = () if self.known is None else self.known.groups
+        return Push(AthleteScene(self.program, athlete, groups))
 
     def resumed(self, result: object) -> Transition | None:
-        """Somebody who has been erased is not in the list any more."""
-        return None if result is None else Pop()
+        """Somebody who has been erased is not in the list any more; others may be called otherwise."""
+        if result is not None:
+            return Pop()
+        self.read()
+        return super().resumed(None)
 
     def _rows(self) -> list[Row]:
         groups = () if self.known is None else self.known.groups
@@ -120,6 +126,38 @@ class DeedsScene(RowsScene):
     def resumed(self, result: object) -> Transition | None:
         """Nobody is left to do anything for."""
         return None if result is None else Pop(result)
+
+
+class AthleteScene(DeedsScene):
+    """What an athlete may ask of their data, and what is kept of them."""
+
+    def __init__(self, program: Program, athlete: Athlete, groups: Sequence[str]) -> None:
+        super().__init__(program, athlete.label, athlete_deeds(program.archive, athlete))
+        self._athlete, self._groups = athlete, tuple(groups)
+
+    @property
+    def title(self) -> str:
+        """Whose."""
+        return self._athlete.label
+
+    def listed(self) -> Sequence[Row]:
+        """The profile first."""
+        return [_row("profile", Words.PROFILE, Words.PROFILE_DETAIL), *super().listed()]
+
+    def chosen(self, row: str) -> Transition | None:
+        """To the profile, or do something."""
+        if row == "profile":
+            return Push(ProfileScene(self.program, self._athlete, self._groups))
+        return super().chosen(row)
+
+    def resumed(self, result: object) -> Transition | None:
+        """With the athlete as they are now; or nobody is left."""
+        if not isinstance(result, Athlete):
+            return super().resumed(result)
+        self._athlete = result
+        self._groups = tuple(sorted({*self._groups, *result.groups}))
+        self.refresh()
+        return None
 
 
 def athlete_deeds(archive: Archive, athlete: Athlete) -> list[Deed]:

@@ -16,10 +16,17 @@ class TicksScene(RowsScene):
     """Accepting a row turns its tick over. Leaves with the ids that have one, in the list's order, or with None."""
 
     def __init__(
-        self, program: Program, title: str, rows: Sequence[Row], on: Iterable[str], *, done: str
+        self,
+        program: Program,
+        title: str,
+        rows: Sequence[Row],
+        on: Iterable[str],
+        *,
+        done: str,
+        at_least: int = 1,
     ) -> None:
         super().__init__(program)
-        self._title, self._done = title, done
+        self._title, self._done, self._at_least = title, done, at_least
         self.rows, self.on = tuple(rows), set(on)
 
     @property
@@ -33,7 +40,7 @@ class TicksScene(RowsScene):
 
     def buttons(self) -> dict[str, Button]:
         """Ready."""
-        return {"done": Button(self._done, "check", Kind.PRIMARY, enabled=bool(self.on))}
+        return {"done": Button(self._done, "check", Kind.PRIMARY, enabled=len(self.on) >= self._at_least)}
 
     def chosen(self, row: str) -> Transition | None:
         """It has a tick now, or none any more."""

@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reactdrill.app.inputs import UiAction
 from reactdrill.app.layout import Box, Share, columns, rows
 from reactdrill.app.page import Placed, Signal
 from reactdrill.app.program import Program
@@ -67,12 +68,20 @@ class RowsScene(ListScene):
     def on_signal(self, signal: Signal) -> Transition | None:
         """Back, or a row."""
         if signal.id == "back":
-            return Pop()
+            return self.leaving()
         if signal.id == "list" and signal.told is Told.ACTIVATED:
             return self.chosen(str(signal.value))
         if signal.id == "list":
             self.moved()
         return None
+
+    def on_action(self, action: UiAction) -> Transition | None:
+        """BACK is the way back."""
+        return self.leaving() if action is UiAction.BACK else super().on_action(action)
+
+    def leaving(self) -> Transition:
+        """By the way back, with whatever comes of this screen."""
+        return Pop()
 
     def moved(self) -> None:
         """Another row has the focus."""
