@@ -16,8 +16,9 @@ from reactdrill.drill.library import Library
 from reactdrill.results.annotations import read_notes
 from reactdrill.results.header import DrillInfo
 from reactdrill.results.journal import JournalWriter
-from reactdrill.results.observations import count_back_errors, numbers_of
+from reactdrill.results.observations import count_back_errors, numbers_for
 from reactdrill.station.folders import runs_dir
+from reactdrill.stats.score import ScoreRule
 
 OBSERVER = """{ checklist = ["Knee in", "Heel lift"], entries = [
   { name = "reach", title = "Best reach", unit = "cm", per = "side", max = 150 },
@@ -69,10 +70,9 @@ def test_numbers_are_kept_and_the_last_one_holds(command: Command, journal: Path
     assert "trial 3: hop: 120 cm" in shown
     assert journal.read_bytes() == before
     notes = read_notes(journal)
-    assert sorted((each.value, each.side) for each in numbers_of(notes, "reach")) == [
-        (58.0, "right"),
-        (64.0, "left"),
-    ]
+    found = numbers_for(notes, ScoreRule(of="entry", entry="reach"))
+    assert sorted((each.value, each.side) for each in found) == [(58.0, "right"), (64.0, "left")]
+    assert numbers_for(notes, ScoreRule(entry="reach")) == ()
     assert len(notes.written) == 4
 
 

@@ -28,7 +28,7 @@ from journals import (
     write_run,
 )
 from reactdrill.errors import StoreError, UsageError
-from reactdrill.results.annotations import Annotation, annotate, undo
+from reactdrill.results.annotations import Annotation, Notes, annotate, read_notes, undo
 from reactdrill.results.journal import JournalWriter
 from reactdrill.results.store import Store, StoreDamagedError, rebuild_store
 from reactdrill.results.store.database import open_database, upgrade
@@ -253,6 +253,19 @@ def test_annotations_are_taken_in_when_they_come(runs: Path) -> None:
         undo(path, moved.name)
         store.ingest_folder()
         assert store.run("last").athlete == "guest"
+
+
+def test_annotations_come_out_as_they_went_in(runs: Path) -> None:
+    path = write_run(runs)
+    taken_back = annotate(path, Annotation(type="note", value='"=1" 🏃 שלום'))
+    annotate(path, Annotation(type="entry", key="reach", value=61.5, set=1, side="left"))
+    annotate(path, Annotation(type="tick", key="Knee in", value=True, set=0, lane="main"))
+    annotate(path, Annotation(type="pain", value=3, lane="main"))
+    undo(path, taken_back.name, "not hers")
+    with opened(runs) as store:
+        store.ingest_folder()
+        assert store.notes(store.run("last").id) == read_notes(path)
+        assert store.notes("nobody's") == Notes()
 
 
 def test_damaged_notes_are_reported_and_the_results_stay(runs: Path) -> None:

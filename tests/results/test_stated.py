@@ -8,6 +8,7 @@ import pytest
 
 from reactdrill.results.lines import to_json
 from reactdrill.results.stated import PublishedChange, Stated, stated_in, stated_of
+from reactdrill.stats.score import ScoreRule
 
 TEXT = """
 [progress]
@@ -22,6 +23,8 @@ per_week = 3
 minutes = 6.5
 [order]
 no_repeat = "corner"
+[score]
+trials = [2, 7]
 """
 
 
@@ -30,6 +33,7 @@ def test_a_text_states_practice_published_changes_and_dose() -> None:
     assert (found.practice_runs, found.per_week, found.minutes, found.no_repeat) == (2, 3, 6.5, True)
     pods = PublishedChange(mdc=31.5, unit="ms", device="pod", source="Smith 2020")
     assert found.published_for("pod", "ms") == pods
+    assert found.score == ScoreRule(trials=(2, 7), unit="count")
     assert stated_of(json.loads(to_json(found))) == found
 
 

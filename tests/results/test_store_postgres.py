@@ -7,15 +7,17 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from journals import simple_plan, write_interrupted, write_run
+from journals import Player, header_of, simple_plan, write_interrupted, write_run
 from postgres import OWNER_PASSWORD, Server, server_or_skip
 from reactdrill.errors import StoreError
 from reactdrill.results.annotations import Annotation, annotate
+from reactdrill.results.journal import JournalWriter
 from reactdrill.results.store import Store, StoreAwayError, ingest as ingesting
 from reactdrill.results.store.database import open_database
 from reactdrill.results.store.desk import Change, Desk
@@ -127,6 +129,28 @@ def test_making_it_again_keeps_what_others_brought(url: str, tmp_path: Path) -> 
         two.ingest_folder()
         assert one.rebuild().new == 1
     assert counted(url) == (2, 8)
+
+
+def test_what_people_added_at_one_station_counts_at_the_others(url: str, tmp_path: Path) -> None:
+    text = """
+        score = { of = "entry", entry = "reach", better = "higher" }
+        observer.entries = [{ name = "reach", unit = "cm" }]
+    """
+    plan = simple_plan()
+    header = header_of(plan, run=run_id(1))
+    writer = JournalWriter.create(
+        replace(header, drill=replace(header.drill, text=text)), tmp_path / "a" / "runs"
+    )
+    Player(plan, writer).play().finish()
+    annotate(writer.path, Annotation(type="entry", key="reach", value=61.5, side="left"))
+    annotate(writer.path, Annotation(type="effort", value=7))
+    with station(url, tmp_path, "a") as one, station(url, tmp_path, "b") as two:
+        one.ingest_folder()
+        run = two.run(run_id(1))
+        assert two.notes(run.id).effort() == 7
+        assert two.families(run) == one.families(run)
+        assert two.families(run)["main"][0].figures[0].value == 61.5
+        assert two.drill_summaries(run.drill) == one.drill_summaries(run.drill)
 
 
 INGEST = """

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from journals import played, simple_plan, write_run
 from postgres import Server, server_or_skip
+from reactdrill.results.annotations import Annotation, annotate, read_notes
 from reactdrill.results.lines import encode_line
 from reactdrill.results.store import Store
 from reactdrill.results.store.database import downgrade, open_database, upgrade, writing
@@ -62,6 +63,23 @@ def test_a_store_of_the_second_version_keeps_its_runs_and_people(where: str | Pa
         found = store.people.get("A1")
         assert found is not None
         assert found.name == "Zoë"
+
+
+def test_a_store_of_the_fourth_version_learns_what_a_coach_entered(where: str | Path, tmp_path: Path) -> None:
+    runs = tmp_path / "home" / "runs"
+    journal = write_run(runs)
+    annotate(journal, Annotation(type="entry", key="reach", value=61.5, set=1, side="left"))
+    engine = open_database(where)
+    with Store(where, runs=runs) as store:
+        store.ingest_folder()
+    with writing(engine).begin() as connection:
+        connection.execute(sa.text("UPDATE run_lanes SET algorithm = 'of the fourth version'"))
+        downgrade(connection, "0004")
+    engine.dispose()
+    with Store(where, runs=runs) as store:
+        assert [each.key for each in store.notes(RUN).standing] == [""]
+        store.ingest_folder()
+        assert store.notes(RUN) == read_notes(journal)
 
 
 def test_going_back_and_forth_leaves_the_same_tables(where: str | Path) -> None:

@@ -16,7 +16,7 @@ from reactdrill.live.clock import VirtualClock
 from reactdrill.live.replay import run_headless
 from reactdrill.results.header import lapse_threshold_ns
 from reactdrill.results.journal import MemoryJournal
-from reactdrill.results.score_rule import rule_in
+from reactdrill.results.stated import stated_in
 from reactdrill.stats.result import Result
 from reactdrill.stats.settings import Settings
 from reactdrill.stats.telling import tell
@@ -48,7 +48,7 @@ def told(name: str, mode: Mode) -> dict[str, tuple[Result, ...]]:
     athlete = SimulatedAthlete(clock, 5)
     run_headless(plan, clock, cues=VirtualCues(clock), inputs=[athlete], journal=journal, observers=[athlete])
     assert journal.records
-    score = rule_in(file.text)
+    score = stated_in(file.text).score
     quick = Settings(resamples=20)
     return tell(journal.records, lapse_ns=lapse_threshold_ns(plan), score=score, settings=quick)
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from reactdrill.drill.model import Drill, Entry
 from reactdrill.drill.trial import LanePlan, PlannedSet
 from reactdrill.errors import UsageError
+from reactdrill.i18n import tr
 from reactdrill.results.annotations import ENTRY, TICK, Annotation, Notes, annotate
-from reactdrill.stats.score import Entered
+from reactdrill.stats.score import Entered, ScoreRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,9 @@ class Place:
     def words(self) -> str:
         """For people; empty for the whole run."""
         parts = [
-            f"set {self.set + 1}" if self.set is not None else "",
-            f"{self.side} side" if self.side is not None else "",
-            f"trial {self.trial + 1}" if self.trial is not None else "",
+            tr("set {number}", number=self.set + 1) if self.set is not None else "",
+            tr(f"{self.side} side") if self.side is not None else "",
+            tr("trial {number}", number=self.trial + 1) if self.trial is not None else "",
             self.lane or "",
         ]
         return ", ".join(part for part in parts if part)
@@ -139,10 +140,14 @@ def ticked(notes: Notes) -> dict[tuple[str, Place], bool]:
     return {(each.key, _place_of(each)): each.value is True for each in notes.standing if each.type == TICK}
 
 
-def numbers_of(notes: Notes, name: str) -> tuple[Entered, ...]:
-    """One entry's numbers, for the score."""
+def numbers_for(notes: Notes, rule: ScoreRule | None) -> tuple[Entered, ...]:
+    """The coach's numbers that a score is made of; none where it is made of something else."""
+    if rule is None or rule.of != "entry":
+        return ()
     return tuple(
-        Entered(value, place.set, place.side) for (key, place), value in entered(notes).items() if key == name
+        Entered(value, place.set, place.side)
+        for (key, place), value in entered(notes).items()
+        if key == rule.entry
     )
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from reactdrill.results.typed_json import LineError, build
+from reactdrill.results.score_rule import rule_of
+from reactdrill.results.typed_json import ADDED, LineError, build
+from reactdrill.stats.score import ScoreRule
 
-VERSION = 1
+VERSION = 2
 """Changes whenever the same text would state something else."""
 
 
@@ -39,6 +41,8 @@ class Stated:
     """How long it takes each time."""
     no_repeat: bool = False
     """No alternative follows itself."""
+    score: ScoreRule | None = field(default=None, metadata=ADDED)
+    """How its one number is made; None also where this version does not understand it."""
 
     def published_for(self, device: str, unit: str) -> PublishedChange | None:
         """What was published for this class of device; None where nothing was, or in another unit."""
@@ -54,7 +58,7 @@ def stated_in(text: str) -> Stated:
     except tomllib.TOMLDecodeError:
         return Stated()
     progress, dose, order = (_table(data, name) for name in ("progress", "dose", "order"))
-    return stated_of(
+    found = stated_of(
         {
             "practice_runs": progress.get("practice_runs"),
             "published": [_with_unit(each) for each in _rows(progress)],
@@ -63,6 +67,7 @@ def stated_in(text: str) -> Stated:
             "no_repeat": bool(order.get("no_repeat", False)),
         }
     )
+    return replace(found, score=rule_of(data))
 
 
 def stated_of(data: object) -> Stated:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from reactdrill.results.annotations import Notes
 from reactdrill.results.header import lapse_threshold_ns
-from reactdrill.results.observations import numbers_of
+from reactdrill.results.observations import numbers_for
 from reactdrill.results.reader import RunLog
-from reactdrill.results.score_rule import rule_in
 from reactdrill.results.stated import stated_in
 from reactdrill.stats.result import Result
 from reactdrill.stats.summary import Summary, lanes_of, summarise
@@ -31,13 +30,13 @@ def summaries_of(log: RunLog, notes: Notes) -> tuple[Summary, ...]:
 def families_of(log: RunLog, notes: Notes, *, slow: bool = False) -> dict[str, tuple[Result, ...]]:
     """What the families that fit a journal say of it, by lane; `slow`: those that load a slow library too."""
     bad = notes.bad_trials(log.trials).keys()
-    score = rule_in(log.header.drill.text)
+    stated = stated_in(log.header.drill.text)
     return tell(
         log.trials,
         bad=bad,
         lapse_ns=lapse_threshold_ns(log.plan),
-        score=score,
-        entered=() if score is None else numbers_of(notes, score.entry),
+        score=stated.score,
+        entered=numbers_for(notes, stated.score),
         slow=slow,
-        no_repeat=stated_in(log.header.drill.text).no_repeat,
+        no_repeat=stated.no_repeat,
     )

@@ -15,7 +15,7 @@ from reactdrill.app.program import Brief, Program
 from reactdrill.errors import ReactDrillError
 from reactdrill.i18n import Texts, number
 from reactdrill.results.annotations import RUN_BAD, Annotation, annotate
-from reactdrill.results.score_rule import rule_in
+from reactdrill.results.stated import stated_in
 from reactdrill.stats.headline import Headline, headline
 
 UNDONE = "taken back by the coach"
@@ -108,7 +108,7 @@ class Coaching:
 def headline_of(view: RunView, lane: str) -> Headline:
     """A lane's few numbers, its drill's score among them."""
     records = [each for each in view.trials if each.lane == lane]
-    return headline(records, bad=view.bad_trials.keys(), rule=rule_in(view.header.drill.text))
+    return headline(records, bad=view.bad_trials.keys(), rule=stated_in(view.header.drill.text).score)
 
 
 def score_words(summed: Headline) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from reactdrill.engine.record import TrialRecord
@@ -11,14 +10,13 @@ from reactdrill.results import comparison, stated
 from reactdrill.results.annotations import Notes, TrialKey
 from reactdrill.results.comparison import comparison_key
 from reactdrill.results.header import RunHeader
-from reactdrill.results.observations import numbers_of
+from reactdrill.results.observations import numbers_for
 from reactdrill.results.quality import RunTiming
-from reactdrill.results.score_rule import rule_in
+from reactdrill.results.stated import stated_in
 from reactdrill.results.store.taken import Taken
 from reactdrill.results.whose import athlete_of
 from reactdrill.stats import headline as headlines
 from reactdrill.stats.headline import SIDE_KINDS, Headline, Sides, headline
-from reactdrill.stats.score import Entered, ScoreRule
 from reactdrill.stats.summary import lanes_of
 
 ALGORITHM = f"{headlines.VERSION}/{comparison.VERSION}/{stated.VERSION}"
@@ -30,7 +28,7 @@ _SIDES = ("left_ms", "right_ms", "within_percent")
 
 def lane_rows(taken: Taken, notes: Notes, bad: Mapping[TrialKey, str], run: Row) -> list[Row]:
     """The rows of a run's lanes; one for its first lane where nobody got to a trial. `run`: the run's own row."""
-    header, rule = taken.header, _rule(taken.header.drill.text)
+    header, rule = taken.header, stated_in(taken.header.drill.text).score
     by_lane: dict[str, list[TrialRecord]] = {lane: [] for lane in lanes_of(taken.trials)}
     for record in taken.trials:
         by_lane[record.lane].append(record)
@@ -43,7 +41,7 @@ def lane_rows(taken: Taken, notes: Notes, bad: Mapping[TrialKey, str], run: Row)
             "lane": lane,
             "athlete": athlete_of(header, notes, lane),
             "comparison_key": comparison_key(header, records, taken.timing).text,
-            **_numbers(headline(records, bad=bad, rule=rule, entered=_entered(notes, rule))),
+            **_numbers(headline(records, bad=bad, rule=rule, entered=numbers_for(notes, rule))),
         }
         for lane, records in by_lane.items()
     ]
@@ -81,15 +79,5 @@ def _numbers(found: Headline) -> Row:
     }
 
 
-def _entered(notes: Notes, rule: ScoreRule | None) -> tuple[Entered, ...]:
-    return () if rule is None or rule.of != "entry" else numbers_of(notes, rule.entry)
-
-
 def _sides(row: Mapping[Any, Any], kind: str) -> Sides:
     return Sides(**{name: row[f"{kind}_{name}"] for name in _SIDES})
-
-
-@lru_cache(maxsize=256)
-def _rule(text: str) -> ScoreRule | None:
-    """A club has a few hundred texts of drills at most, and thousands of runs of each."""
-    return rule_in(text)

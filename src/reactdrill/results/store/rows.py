@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from json import loads
 from typing import Any, Literal
 
 from reactdrill.engine.record import StrayRecord, TrialRecord
-from reactdrill.results.annotations import Annotation, Notes
+from reactdrill.results.annotations import Annotation, Notes, fold
 from reactdrill.results.lines import to_json
 from reactdrill.results.quality import RunTiming
 from reactdrill.results.stated import Stated, stated_in, stated_of
@@ -17,6 +17,8 @@ from reactdrill.results.whose import athlete_of_run
 
 Row = dict[str, Any]
 _TIMING_FIELDS = {each.name for each in fields(RunTiming)}
+_SAME = [each.name for each in fields(Annotation) if each.name not in ("value", "set")]
+"""What an annotation and its row have alike."""
 RunStatus = Literal["complete", "aborted", "interrupted"]
 
 
@@ -166,9 +168,26 @@ def stray_rows(run: str, strays: Iterable[StrayRecord]) -> list[Row]:
 def annotation_rows(run: str, notes: Notes) -> list[Row]:
     """The rows of a run's annotations, those taken back too."""
     return [
-        {"run_id": run, "position": position, **_row_of(each), "value": to_json(each.value).decode()}
+        {
+            "run_id": run,
+            "position": position,
+            **_row_of(each),
+            "value": to_json(each.value).decode(),
+            "set_index": each.set,
+        }
         for position, each in enumerate(notes.written)
     ]
+
+
+def notes_in(rows: Iterable[Mapping[Any, Any]]) -> Notes:
+    """The annotations of these rows, which stand in the order of their positions."""
+    written = tuple(_annotation(row) for row in rows)
+    return Notes(written, fold(written))
+
+
+def _annotation(row: Mapping[Any, Any]) -> Annotation:
+    plain = {name: row[name] for name in _SAME}
+    return Annotation(**plain, value=loads(row["value"]), set=row["set_index"])
 
 
 def _row_of(item: RunRow | StrayRecord | Annotation) -> Row:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-HEAD = "0004"
+HEAD = "0005"
 """The revision these tables stand at."""
 
 METADATA = sa.MetaData(
@@ -169,6 +169,9 @@ ANNOTATIONS = sa.Table(
     sa.Column("attempt", sa.BigInteger),
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("value", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False, server_default=""),
+    sa.Column("set_index", sa.BigInteger),
+    sa.Column("side", sa.Text),
 )
 
 JOURNALS = sa.Table(

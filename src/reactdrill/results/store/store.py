@@ -11,12 +11,11 @@ import sqlalchemy as sa
 
 from reactdrill.engine.record import StrayRecord, TrialRecord
 from reactdrill.errors import UsageError
-from reactdrill.results.annotations import Notes, read_notes
+from reactdrill.results.annotations import Notes
 from reactdrill.results.lines import decode_line
 from reactdrill.results.merging import Merger, MergeReport
-from reactdrill.results.observations import numbers_of
+from reactdrill.results.observations import numbers_for
 from reactdrill.results.reader import RunLog
-from reactdrill.results.score_rule import score_rule_of
 from reactdrill.results.store.copying import copy_database
 from reactdrill.results.store.database import (
     StoreDamagedError,
@@ -33,8 +32,16 @@ from reactdrill.results.store.packing import unpack
 from reactdrill.results.store.past import Past
 from reactdrill.results.store.people import People
 from reactdrill.results.store.rescue import rescue_people
-from reactdrill.results.store.rows import IngestReport, RunRow
-from reactdrill.results.store.schema import DRILL_STATISTICS, JOURNALS, RUN_LINES, RUNS, STRAYS, TRIALS
+from reactdrill.results.store.rows import IngestReport, RunRow, notes_in
+from reactdrill.results.store.schema import (
+    ANNOTATIONS,
+    DRILL_STATISTICS,
+    JOURNALS,
+    RUN_LINES,
+    RUNS,
+    STRAYS,
+    TRIALS,
+)
 from reactdrill.results.store.server import station_name
 from reactdrill.results.store.statistics import basis_of, save_summary, saved_summary
 from reactdrill.station.folders import runs_dir, store_path
@@ -60,7 +67,6 @@ class Store(Past):
         self.station = station_name(self.runs_folder.parent) if shared else ""
         """This station's name in a store that several share; empty in one of its own."""
         self._where = shown(self._engine.url)
-        self._score_rules: dict[str, ScoreRule] = {}
         self.people = People(self._engine)
         """The athletes and groups, and who was erased."""
 
@@ -178,6 +184,12 @@ class Store(Past):
         with guarded(self._where), self._engine.connect() as connection:
             return {(row.lane, row.trial, row.attempt): row.bad for row in connection.execute(query)}
 
+    def notes(self, run_id: str) -> Notes:
+        """What people added to a run, at whichever station, as far as it was taken in."""
+        query = sa.select(ANNOTATIONS).where(ANNOTATIONS.c.run_id == run_id).order_by(ANNOTATIONS.c.position)
+        with guarded(self._where), self._engine.connect() as connection:
+            return notes_in(connection.execute(query).mappings())
+
     def hit_times_ns(self, run_ids: Sequence[str]) -> dict[str, list[int]]:
         """The reaction times of hits that count, of several runs at once."""
         times: dict[str, list[int]] = {run: [] for run in run_ids}
@@ -208,15 +220,15 @@ class Store(Past):
     def families(self, run: RunRow, *, slow: bool = False) -> dict[str, tuple[Result, ...]]:
         """What the families of statistics that fit a run say of it, by lane; `slow`: those that take long too."""
         bad = self.bad_trials(run.id)
-        score = self._score_rule(run)
+        stated = run.stated
         return tell(
             self.trials(run.id),
             bad=bad.keys(),
             lapse_ns=run.lapse_ns,
-            score=score,
-            entered=self._entered(run, score),
+            score=stated.score,
+            entered=self._entered(run, stated.score),
             slow=slow,
-            no_repeat=run.stated.no_repeat,
+            no_repeat=stated.no_repeat,
         )
 
     def journal_path(self, run: RunRow) -> Path:
@@ -254,7 +266,7 @@ class Store(Past):
 
     def _trials_of(self, run: RunRow) -> RunTrials:
         bad = frozenset(self.bad_trials(run.id))
-        score = self._score_rule(run)
+        score = run.stated.score
         return RunTrials(
             run.id,
             run.started_utc,
@@ -267,19 +279,8 @@ class Store(Past):
         )
 
     def _entered(self, run: RunRow, score: ScoreRule | None) -> tuple[Entered, ...]:
-        """The coach's numbers, where a score is made of them; they stand beside the journal."""
-        if score is None or score.of != "entry":
-            return ()
-        return numbers_of(read_notes(self.journal_path(run)), score.entry)
-
-    def _score_rule(self, run: RunRow) -> ScoreRule | None:
-        """How a run's drill makes its one number, read once for each text of a drill."""
-        known = self._score_rules.get(run.drill_sha256)
-        if known is None:  # said nowhere, or by the journal of another station: the next run may tell
-            known = score_rule_of(self.journal_path(run))
-            if known is not None:
-                self._score_rules[run.drill_sha256] = known
-        return known
+        """The coach's numbers, looked up where a score is made of them."""
+        return numbers_for(self.notes(run.id), score) if score is not None and score.of == "entry" else ()
 
     def _runs(self, query: sa.Select[*tuple[object, ...]]) -> list[RunRow]:
         with guarded(self._where), self._engine.connect() as connection:
