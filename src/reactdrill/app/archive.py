@@ -13,6 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from reactdrill.app.background import Checkpoint
+from reactdrill.app.figures.names import label
 from reactdrill.live.clock import utc_now
 from reactdrill.people.athlete import Athlete, admitted, is_unsaid
 from reactdrill.people.roster import parse_roster
@@ -200,7 +201,7 @@ class Archive:
         return tuple(each for each in every if each.board.standings)
 
     def _names(self) -> dict[str, str]:
-        return {each.code: each.name or each.code for each in self._opened().people.all()}
+        return {each.code: label(each) for each in self._opened().people.all()}
 
     def everybody(self) -> Everybody:
         """Who can train here; names that were put down as files are taken in first. Raises `FolderError` too."""

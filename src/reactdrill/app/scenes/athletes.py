@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reactdrill.app.figures.names import label
 from reactdrill.app.layout import Box, Part, Px, Share, rows
 from reactdrill.app.page import Placed, Signal
 from reactdrill.app.program import Program
@@ -76,7 +77,7 @@ class AthleteScene(RosterScene):
 
     def _rows(self) -> tuple[Row, ...]:
         guest = self._row(GUEST, Words.GUEST, Words.GUEST_DETAIL)
-        return (guest, *(self._row(each.code, each.label, about(each)) for each in self.everyone))
+        return (guest, *(self._row(each.code, label(each), about(each)) for each in self.everyone))
 
     def _row(self, code: str, title: str, detail: str) -> Row:
         mine = code in (self.program.athletes or (GUEST,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reactdrill.app.archive import Added, Everybody
+from reactdrill.app.figures.names import label
 from reactdrill.app.figures.words import counted, listed
 from reactdrill.app.layout import Box
 from reactdrill.app.page import Placed
@@ -50,7 +51,7 @@ class RosterScene(ListScene):
 
     def taken(self, known: Everybody) -> None:
         """Answer to the roster that has been read."""
-        self.program.labels |= {each.code: each.label for each in known.athletes}
+        self.program.labels |= {each.code: label(each) for each in known.athletes}
 
     @property
     def everyone(self) -> Sequence[Athlete]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reactdrill.app.figures.names import label
 from reactdrill.app.layout import Box, Px, Share, rows
 from reactdrill.app.page import Placed, Signal
 from reactdrill.app.scene import Pop, Push, Transition
@@ -58,7 +59,7 @@ class NamesScene(RosterScene):
         said = Words.RECORDED if there else Words.NOT_YET
         return Row(
             athlete.code,
-            athlete.label,
+            label(athlete),
             about(athlete),
             said,
             "check" if there else "ring",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from reactdrill.app.background import Checkpoint
 from reactdrill.app.coach.saying import SPEAK_NS, Saying
+from reactdrill.app.figures.names import label
 from reactdrill.app.layout import Box
 from reactdrill.app.page import Placed, Signal
 from reactdrill.app.play.countdown import SECOND_NS
@@ -206,7 +207,7 @@ class NameSoundScene(ProgramScene):
         return {**record, "listen": listen, "forget": Button(Words.FORGET)} if there else record
 
     def _told(self) -> Iterator[Still]:
-        yield Paragraph(self._athlete.label, TextRole.TITLE, bold=True)
+        yield Paragraph(label(self._athlete), TextRole.TITLE, bold=True)
         if self.problem:
             yield Paragraph(self.problem, TextRole.BODY, ink=Ink.WARN, bullet="diamond")
         if self.saying is not None:

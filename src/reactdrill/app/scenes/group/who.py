@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reactdrill.app.archive import Everybody
 from reactdrill.app.clipboard import pasted
+from reactdrill.app.figures.names import label
 from reactdrill.app.figures.words import counted
 from reactdrill.app.layout import Box, Part, Px, Share, columns, rows
 from reactdrill.app.page import Placed, Signal
@@ -26,6 +27,7 @@ from reactdrill.app.widgets import (
     Told,
 )
 from reactdrill.app.widgets.textfield import FieldState
+from reactdrill.draw.letters import readable
 from reactdrill.i18n import Texts
 from reactdrill.people.athlete import Athlete
 
@@ -140,7 +142,7 @@ class WhoScene(RosterScene):
         """The group goes by the roster."""
         super().taken(known)
         group = self.program.group
-        group.names = {each.code: each.name for each in known.athletes}
+        group.names = {each.code: readable(each.name) for each in known.athletes}
         group.sounds = known.sounds
         group.listed = frozenset(each.code for each in known.athletes if each.leaderboard)
         group.present = [each for each in group.present if each in group.names]
@@ -168,7 +170,7 @@ class WhoScene(RosterScene):
         number = str(group.present.index(athlete.code) + 1) if here else ""
         return Row(
             athlete.code,
-            athlete.label,
+            label(athlete),
             about(athlete),
             number,
             "check" if here else "ring",

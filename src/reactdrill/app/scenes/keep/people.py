@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from reactdrill.app.archive import Archive
+from reactdrill.app.figures.names import label
 from reactdrill.app.keep import erasing, share
 from reactdrill.app.keep.done import Work
 from reactdrill.app.layout import Box
@@ -94,7 +95,7 @@ class PeopleScene(RosterScene):
         if self._only_groups:
             return rows
         rows.append(_row(GUEST, Words.GUESTS, Words.GUESTS_DETAIL))
-        return [*(_row(f"athlete {each.code}", each.label, about(each)) for each in self.everyone), *rows]
+        return [*(_row(f"athlete {each.code}", label(each), about(each)) for each in self.everyone), *rows]
 
 
 class DeedsScene(RowsScene):
@@ -132,13 +133,13 @@ class AthleteScene(DeedsScene):
     """What an athlete may ask of their data, and what is kept of them."""
 
     def __init__(self, program: Program, athlete: Athlete, groups: Sequence[str]) -> None:
-        super().__init__(program, athlete.label, athlete_deeds(program.archive, athlete))
+        super().__init__(program, label(athlete), athlete_deeds(program.archive, athlete))
         self._athlete, self._groups = athlete, tuple(groups)
 
     @property
     def title(self) -> str:
         """Whose."""
-        return self._athlete.label
+        return label(self._athlete)
 
     def listed(self) -> Sequence[Row]:
         """The profile first."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from reactdrill.app.figures.names import label
 from reactdrill.app.figures.words import NONE, listed
 from reactdrill.app.program import Program
 from reactdrill.app.scene import Pop, Push, Transition
@@ -14,6 +15,7 @@ from reactdrill.app.scenes.setup.items import Choice, ChoiceScene, RowsScene
 from reactdrill.app.scenes.written import WrittenScene
 from reactdrill.app.theme import Ink, Look, TextRole
 from reactdrill.app.widgets import AnyWidget, Paragraph, Row, ScrollArea
+from reactdrill.draw.letters import readable
 from reactdrill.errors import ReactDrillError
 from reactdrill.i18n import Texts
 from reactdrill.people.athlete import Athlete
@@ -56,14 +58,14 @@ class ProfileScene(RowsScene):
     @property
     def title(self) -> str:
         """Whose."""
-        return self.athlete.label
+        return label(self.athlete)
 
     def listed(self) -> Sequence[Row]:
         """Everything that is kept."""
         one = self.athlete
         born = NONE if one.birth_year is None else str(one.birth_year)
         rows = [
-            _row("name", Words.NAME, one.name or NONE),
+            _row("name", Words.NAME, readable(one.name) or NONE),
             _row("birth_year", Words.BIRTH_YEAR, Words.BIRTH_YEAR_DETAIL, born),
             _row("new group", Words.GROUP_NEW, Words.GROUP_NEW_DETAIL),
             _row("dominant_side", Words.DOMINANT, "", _side(one.dominant_side)),
@@ -155,7 +157,7 @@ class ProfileScene(RowsScene):
         self.athlete = kept
         self._groups = tuple(sorted({*self._groups, *kept.groups}))
         self._told = Words.NO_NAME if wanted.name and not kept.name else ""
-        self.program.labels = {**self.program.labels, kept.code: kept.label}
+        self.program.labels = {**self.program.labels, kept.code: label(kept)}
 
 
 def _row(row: str, title: str, detail: str, note: str = "") -> Row:
