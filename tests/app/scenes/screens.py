@@ -39,6 +39,7 @@ from reactdrill.app.scenes.setup.items import Choice
 from reactdrill.app.scenes.written import WrittenScene
 from reactdrill.app.widgets import Row
 from reactdrill.devices.athlete import AthleteProfile
+from reactdrill.draw.letters import readable
 from reactdrill.drill.circuit import parse_circuit
 from reactdrill.drill.new_file import CALLS, Answers, TemplateName
 from reactdrill.drill.timeline import timeline
@@ -176,7 +177,7 @@ def _group(one: Program) -> dict[str, Make]:
     def turns(done: int, lanes: int = 1) -> Coaching:
         everybody = one.archive.everybody().athletes
         group = Group([each.code for each in everybody], lanes=lanes)
-        group.names = {each.code: each.name for each in everybody}
+        group.names = {each.code: readable(each.name) for each in everybody}
         group.listed = frozenset(each.code for each in everybody if each.leaderboard)
         coaching = Coaching.of(group, brief)
         for number in range(done):

@@ -16,6 +16,7 @@ from reactdrill.app.scenes.group.who import WhoScene
 from reactdrill.app.scenes.home import HomeScene
 from reactdrill.app.scenes.keep.people import PeopleScene
 from reactdrill.app.scenes.message import MessageScene
+from reactdrill.app.widgets import ListState
 from reactdrill.results.annotations import read_notes
 from reactdrill.results.whose import LANE_ATHLETES
 from reactdrill.station.folders import documents_dir
@@ -97,11 +98,16 @@ def test_a_list_is_pasted_and_what_cannot_be_taken_is_said(
     hands.close()
 
 
-def test_a_group_is_marked_with_one_press(one: Program) -> None:
+def test_a_whole_group_is_marked_at_once(one: Program) -> None:
     hands = at_who(with_roster(one))
-    hands.click("group Juniors")
-    assert len(one.group.present) == 2
-    hands.click("group Juniors")
+    for present in (2, 0):
+        hands.click("groups")
+        assert "Which group is here?" in hands.texts
+        hands.page.set_state("list", ListState(chosen="0"))
+        hands.take()
+        assert len(one.group.present) == present
+    hands.click("groups")
+    hands.press("back")
     assert one.group.present == []
     hands.close()
 

@@ -168,7 +168,9 @@ class CircuitScene(ProgramScene):
             spare = [f"spare {place}" for place in range(across - len(line))]
             widths: dict[str, Length] = {name: Share() for name in (*line, *spare)}
             cells = columns(row, widths, gap=look.gap // 2)
-            placed += [Placed(f"answer {name}", cells[name], Button(name)) for name in line]
+            placed += [
+                Placed(f"answer {name}", cells[name], Button(name, role=TextRole.TITLE)) for name in line
+            ]
         return [*made.placed, *placed]
 
     # ---- what is answered

@@ -10,9 +10,11 @@ from reactdrill.app.figures.names import label
 from reactdrill.app.figures.words import counted
 from reactdrill.app.layout import Box, Part, Px, Share, columns, rows
 from reactdrill.app.page import Placed, Signal
+from reactdrill.app.program import Program
 from reactdrill.app.scene import Pop, Push, Transition
 from reactdrill.app.scenes.base import button_height, chip_row, frame
 from reactdrill.app.scenes.roster import RosterScene, about
+from reactdrill.app.scenes.setup.items import Choice, ChoiceScene
 from reactdrill.app.theme import Ink, Look, TextRole
 from reactdrill.app.widgets import (
     Button,
@@ -49,11 +51,17 @@ class Words(Texts):
     SAID = "Names spoken"
     RECORD = "Record names"
     NOTHING_COPIED = "Nothing has been copied: mark a list elsewhere, copy it, and press Paste."
+    GROUPS, WHICH = "A group", "Which group is here?"
     PICK = "Press Enter on everyone who is here."
 
 
 class WhoScene(RosterScene):
     """Accepting somebody in the list says that they are here, or not."""
+
+    def __init__(self, program: Program) -> None:
+        super().__init__(program)
+        self._asked: tuple[str, ...] = ()
+        """Groups, while it is asked which is here."""
 
     def build(self, look: Look, box: Box) -> Sequence[Placed]:
         """Chips, the roster, and a line for new names."""
@@ -76,7 +84,7 @@ class WhoScene(RosterScene):
             *made.placed,
             *chips,
             Placed("list", places["list"], people),
-            *self._beside(look, places["beside"]),
+            *self._beside(look, places["beside"], portrait=box.portrait),
         ]
 
     def on_signal(self, signal: Signal) -> Transition | None:
@@ -96,10 +104,8 @@ class WhoScene(RosterScene):
                 self.page.set_state("new", FieldState())
             case "paste":
                 self._paste()
-            case "names":
-                group.names_shown = not group.names_shown
-            case "said":
-                group.names_said = not group.names_said
+            case "groups":
+                return self._ask_which_group()
             case "everybody":
                 self._all_or_none(self.everyone)
             case other:
@@ -107,19 +113,35 @@ class WhoScene(RosterScene):
         self.refresh()
         return None
 
+    def _ask_which_group(self) -> Transition:
+        self._asked = self._groups()
+        choices = [Choice(each, each) for each in self._asked]
+        return Push(ChoiceScene(self.program, Words.WHICH, choices, None))
+
     def resumed(self, result: object) -> Transition | None:
-        """From the question who is of age, a recording or the drills: the roster may have changed."""
+        """From the question which group, who is of age, a recording or the drills: the roster may have changed."""
+        asked, self._asked = self._asked, ()
+        if asked and type(result) is int:
+            self._all_or_none([each for each in self.everyone if asked[result] in each.groups])
+            self.refresh()
+            return None
         self.read()
         return super().resumed(result)
 
     # ---- what happens
 
     def _on_chip(self, name: str) -> None:
+        group = self.program.group
         kind, _, value = name.partition(" ")
         if kind == "lanes":
-            self.program.group.lanes = int(value)
-        elif kind == "group":
-            self._all_or_none([each for each in self.everyone if value in each.groups])
+            group.lanes = int(value)
+        elif kind == "names":
+            group.names_shown = not group.names_shown
+        elif kind == "said":
+            group.names_said = not group.names_said
+
+    def _groups(self) -> tuple[str, ...]:
+        return () if self.known is None else tuple(self.known.groups)
 
     def _all_or_none(self, athletes: Sequence[Athlete]) -> None:
         present = self.program.group.present
@@ -158,7 +180,7 @@ class WhoScene(RosterScene):
             for each in range(1, MOST_AT_ONCE + 1)
         }
         everybody = {"everybody": Chip(Words.EVERYBODY, on=False)} if known.athletes else {}
-        groups = {f"group {each}": Chip(each, on=False) for each in known.groups}
+        groups = {"groups": Chip(Words.GROUPS, on=False)} if known.groups else {}
         names = {"names": Chip(Words.NAMES, on=group.names_shown)}
         if group.names_shown and group.sounds:
             names["said"] = Chip(Words.SAID, on=group.names_said)
@@ -187,19 +209,21 @@ class WhoScene(RosterScene):
         )
 
     def _beside_height(self, look: Look, width: int) -> int:
-        """Of both ways for new ones, and two lines above them."""
+        """Of both ways for new ones, and what there is to say above them, three lines of it at most."""
         line = Paragraph("x", TextRole.HEADING).height_for(look, width)
-        return 2 * line + TextField().height_for(look, width) + button_height(look) + look.gap
+        told = min(ScrollArea(self._facts()).height_for(look, width), 3 * line)
+        return told + max(TextField().height_for(look, width), button_height(look)) + look.gap // 2
 
-    def _beside(self, look: Look, box: Box) -> list[Placed]:
+    def _beside(self, look: Look, box: Box, *, portrait: bool) -> list[Placed]:
         """What there is to say, and how somebody new comes in."""
         field, paste = TextField(Words.NEW), Button(Words.PASTE)
-        heights: dict[str, Part] = {
-            "told": Share(),
-            "new": Px(field.height_for(look, box.w)),
-            "paste": Px(paste.height_for(look, box.w)),
-        }
-        places = rows(box, heights, gap=look.gap // 2)
+        tall = {"new": field.height_for(look, box.w), "paste": paste.height_for(look, box.w)}
+        if portrait:
+            places = rows(box, {"told": Share(), "ways": Px(max(tall.values()))}, gap=look.gap // 2)
+            places = {**places, **columns(places["ways"], {"new": Share(1.4), "paste": Share()}, look.gap)}
+        else:
+            heights: dict[str, Part] = {name: Px(height) for name, height in tall.items()}
+            places = rows(box, {"told": Share(), **heights}, gap=look.gap // 2)
         return [
             Placed("told", places["told"], ScrollArea(self._facts())),
             Placed("new", places["new"], field),
