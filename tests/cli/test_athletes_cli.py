@@ -65,8 +65,13 @@ def test_a_name_that_may_not_be_kept_is_said(command: Command) -> None:
     said = command("athletes", "add", "Kim", "--birth-year", "2020", "--leaderboard")
     assert said.code == 0
     assert "the name is not kept" in said.err
+    assert "not seen in leaderboards: born so late that a guardian" in said.err
     assert listed(command)[0]["name"] == ""
     assert listed(command)[0]["leaderboard"] is False
+    machine = command("athletes", "add", "Lou", "--birth-year", "2020", "--json")
+    assert (json.loads(machine.out)["name"], "the name is not kept" in machine.err) == ("", True)
+    agreed = command("athletes", "add", "Jo", "--birth-year", "2020", "--consent").out.strip()
+    assert command("athletes", "edit", agreed, "--name", "").err == "", "it was taken away as asked"
 
 
 def test_a_name_without_a_birth_year_is_kept_only_when_somebody_says_that_it_may(command: Command) -> None:

@@ -25,7 +25,7 @@ def test_a_lost_folder_comes_back(command: Command, tmp_path: Path) -> None:
     refused = command("results", "restore", tmp_path / "b.zip")
     assert (refused.code, "nobody is there to ask" in refused.err) == (2, True)
     done = command("results", "restore", tmp_path / "b.zip", "--yes")
-    assert "1 files and 1 athletes brought back, 1 runs in the results" in done.out
+    assert "1 files and 1 athletes brought back; 1 runs are new or longer here" in done.out
     assert "Anna" in command("athletes", "list").out
     assert anna.code in command("results", "list").out
 

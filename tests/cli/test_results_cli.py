@@ -13,6 +13,7 @@ from journals import lane as a_lane, nobody, plan as a_plan, simple_plan, trial,
 from reactdrill.cli import run as command
 from reactdrill.people.athlete import Athlete
 from reactdrill.results.annotations import Annotation, annotate
+from reactdrill.results.comparison import TWIN
 from reactdrill.results.exports_known import known_exports
 from reactdrill.results.store import Store
 from reactdrill.station.folders import data_dir, runs_dir, store_path
@@ -157,9 +158,21 @@ def test_a_drill_over_its_runs(runs: Path, capsys: pytest.CaptureFixture[str]) -
     assert "runs            1 (version 1 of the drill)" in programs
     assert "n = 3, rough" in people
     assert "fastest run     205.0 ms" in people
+    assert "several kinds" not in out
     (one, other) = json.loads(said(capsys, "drill", "four-choice", "--json")[1])
     assert (one["simulated"], other["simulated"]) == (False, True)
     assert one["algorithm"] == "per_drill"
+
+
+def test_a_drill_over_runs_that_may_not_be_compared_says_so(
+    runs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(3):
+        header = {"options": {TWIN: "sound"}} if number == 0 else {}
+        write_run(runs, run=f"{number}" * 32, **header)
+    _, out, _ = said(capsys, "drill", "four-choice")
+    assert "runs of several kinds, whose times may not be compared with each other:\n  2 with keyboard" in out
+    assert "  1 with keyboard · sensor · screen+twin-sound ·" in out
 
 
 def test_a_drill_without_runs_is_named(runs: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -165,6 +165,7 @@ def test_those_who_were_erased_stay_so(store: Store, folders: Folders, tmp_path:
     both.unlink()
     back = restore(store, folders, plan_restore(store, folders, tmp_path / "b.zip"))
     assert back.erased == 2
+    assert (back.files, guest.exists()) == (2, False)  # what is left of a run of both, and its notes
     assert [each.name for each in store.people.all()] == ["Bo"]
     assert {lane.name for lane in read_journal(both).plan.lanes} == {"b"}
     assert read_notes(both).written == ()

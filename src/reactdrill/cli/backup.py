@@ -60,7 +60,7 @@ def restore(file: Path, dry_run: bool, yes: bool) -> int:
             raise click.Abort
         done = bring_back(store, folders, plan, _progress("files"))
     click.echo(
-        f"{done.files} files and {done.athletes} athletes brought back, {done.runs} runs in the results"
+        f"{done.files} files and {done.athletes} athletes brought back; {done.runs} runs are new or longer here"
     )
     if done.erased:
         click.echo(f"{done.erased} runs were left out: those who did them were erased here")

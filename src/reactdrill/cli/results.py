@@ -85,7 +85,7 @@ def show_drill(name: str, as_json: bool) -> int:
     """
     with fresh_store() as store:
         check_drill(store, name)
-        summaries = store.drill_summaries(name)
+        summaries, kinds = store.drill_summaries(name), store.keys_of(None, name)
     if as_json:
         _print_json(summaries)
         return 0
@@ -94,6 +94,11 @@ def show_drill(name: str, as_json: bool) -> int:
     console = make_console()
     for summary in summaries:
         print_drill(summary, console)
+    if len(kinds) > 1:
+        click.echo("\nThese are runs of several kinds, whose times may not be compared with each other:")
+        for kind in kinds:
+            click.echo(f"  {kind.runs} with {kind.key.label}")
+        click.echo("Histories and leaderboards keep them apart.")
     return 0
 
 

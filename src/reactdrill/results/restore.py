@@ -56,6 +56,7 @@ class Restored:
     """What was done."""
 
     files: int
+    """Brought back, and still there."""
     athletes: int
     erased: int
     """Journals that were not brought back, as those who did them were erased here."""
@@ -89,7 +90,8 @@ def restore(store: Store, folders: Folders, plan: RestorePlan, progress: Progres
                 progress(number, len(wanted))
     RecordedNames(folders.home).tidy(store.people)
     erased = sum(_let_go(store, path) for path in _journals(store, folders, wanted))
-    return Restored(len(wanted), athletes, erased, store.ingest_folder().changed)
+    files = sum(_target(store, folders, name).exists() for name in wanted)
+    return Restored(files, athletes, erased, store.ingest_folder().changed)
 
 
 def _compared(data: bytes, here: Path) -> What:

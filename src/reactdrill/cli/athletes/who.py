@@ -66,13 +66,14 @@ def add(name: str, as_json: bool, adult: bool, **said: Any) -> int:  # noqa: ANN
     from reactdrill.people.athlete import Athlete, admitted
 
     given = {key: value for key, value in said.items() if value is not None}
+    asked = Athlete(name=name, **given)
     with people_store() as store:
-        athlete = store.people.add(admitted(Athlete(name=name, **given), adults=adult))
+        athlete = store.people.add(admitted(asked, adults=adult))
     if as_json:
         print_json(as_data(athlete))
     else:
         click.echo(athlete.code)
-        tell_left_out(name, athlete)
+    tell_left_out(asked, athlete)
     return 0
 
 
@@ -99,14 +100,14 @@ def edit(who: str, name: str | None, adult: bool, left: tuple[str, ...], as_json
         given = {key: value for key, value in said.items() if value is not None}
         given |= {} if name is None else {"name": name}
         said_before = bool(before.name) and is_unsaid(before)
-        wanted = admitted(replace(before, groups=tuple(groups), **given), adults=adult or said_before)
-        athlete = store.people.change(wanted)
+        asked = replace(before, groups=tuple(groups), **given)
+        athlete = store.people.change(admitted(asked, adults=adult or said_before))
         RecordedNames(Folders.current().home).tidy(store.people)
     if as_json:
         print_json(as_data(athlete))
     else:
         print_athletes([athlete])
-        tell_left_out(name or before.name, athlete)
+    tell_left_out(asked, athlete)
     return 0
 
 
@@ -181,12 +182,14 @@ def print_athletes(athletes: Sequence[Athlete]) -> None:
     print_columns(heads, rows, make_console())
 
 
-def tell_left_out(name: str, athlete: Athlete) -> None:
-    """Say when a name was not kept, and why."""
+def tell_left_out(asked: Athlete, kept: Athlete) -> None:
+    """Say when a name, or a place in leaderboards, was asked for and not kept, and why."""
     from reactdrill.people.athlete import is_unsaid
 
-    if name.strip() and not athlete.name:
-        why = "born so late that a guardian has to agree (--consent)"
-        if is_unsaid(athlete):
-            why = "no birth year says that it may be (--birth-year, or --adult, or a guardian's --consent)"
-        click.echo(f"{athlete.code}: the name is not kept: {why}; write down whose code this is", err=True)
+    why = "born so late that a guardian has to agree (--consent)"
+    if is_unsaid(kept):
+        why = "no birth year says that it may be (--birth-year, or --adult, or a guardian's --consent)"
+    if asked.name.strip() and not kept.name:
+        click.echo(f"{kept.code}: the name is not kept: {why}; write down whose code this is", err=True)
+    if asked.leaderboard and not kept.leaderboard:
+        click.echo(f"{kept.code}: not seen in leaderboards: {why}", err=True)

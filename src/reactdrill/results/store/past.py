@@ -50,10 +50,10 @@ class Past:
         with guarded(self._where), self._engine.connect() as connection:
             return history.drills_of(connection, athlete)
 
-    def keys_of(self, athlete: str, drill: str) -> tuple[KeyUse, ...]:
-        """An athlete's kinds of comparable runs of a drill, the commonest first."""
+    def keys_of(self, athlete: str | None, drill: str) -> tuple[KeyUse, ...]:
+        """An athlete's kinds of comparable runs of a drill, the commonest first; None: everybody's."""
         with guarded(self._where), self._engine.connect() as connection:
-            return history.keys_of(connection, drill, [athlete])
+            return history.keys_of(connection, drill, None if athlete is None else [athlete])
 
     def personal_best(
         self, athlete: str, drill: str, key: ComparisonKey | None = None
