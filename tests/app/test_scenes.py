@@ -10,7 +10,7 @@ from reactdrill.app.canvas import Canvas
 from reactdrill.app.inputs import UiAction, UiEvent
 from reactdrill.app.layout import Box, Share, rows, screen
 from reactdrill.app.page import Placed, Signal
-from reactdrill.app.runner import App
+from reactdrill.app.runner import AFTER_RUN_NS, App
 from reactdrill.app.scene import (
     PageScene,
     Pop,
@@ -277,6 +277,18 @@ def test_a_take_over_may_lead_straight_to_the_next_scene(window: Window, clock: 
     app = App(window, scene, clock.now_ns)
     app.step(press(pygame.K_RETURN))
     assert app.stack.top is results
+
+
+def test_a_press_that_was_meant_for_the_run_does_nothing_in_the_menu(
+    window: Window, clock: VirtualClock
+) -> None:
+    results = Plain("results", accept=Quit())
+    scene = Plain(accept=TakeOver(lambda _: None), resumed=Replace(results))
+    app = App(window, scene, clock.now_ns)
+    app.step(press(pygame.K_RETURN))
+    assert app.step(press(pygame.K_RETURN))
+    clock.wait(clock.now_ns() + AFTER_RUN_NS)
+    assert not app.step(press(pygame.K_RETURN))
 
 
 def test_f11_toggles_fullscreen_and_lays_out_anew(window: Window, clock: VirtualClock) -> None:

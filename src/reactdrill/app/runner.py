@@ -24,6 +24,8 @@ from reactdrill.station.bindings import PadProfile
 
 LONGEST_WAIT_MS = 500
 """The loop wakes at least this often: pygame's wait cannot be interrupted by anything but an event."""
+AFTER_RUN_NS = 500_000_000
+"""So long after a run presses are the athlete's, who has not seen yet that it is over: no menu answers to them."""
 
 
 class App:
@@ -60,6 +62,7 @@ class App:
         self._pads: dict[int, pygame.joystick.JoystickType] = {}
         self._maps: dict[int, PadMap] = {}
         self._stale = True
+        self._deaf_until_ns = 0
         self.stack = SceneStack(first, self.look, window.box)
 
     @property
@@ -80,6 +83,8 @@ class App:
         for event in events:
             self._devices(event)
             now_ns = self.now_ns()
+            if event.type in _PRESSES and now_ns < self._deaf_until_ns:
+                continue
             if self._wants_raw(event):
                 self._stale = True
                 assert self.stack.top is not None
@@ -144,6 +149,7 @@ class App:
             self._remote.dark()
             result = take_over.work(self.window)
             self._remote.dark()
+            self._deaf_until_ns = self.now_ns() + AFTER_RUN_NS
             self._input = InputState()
             self._relay()
             top = self.stack.top
@@ -202,4 +208,14 @@ class App:
         return max(1, min(LONGEST_WAIT_MS, ahead_ms))
 
 
+_PRESSES = frozenset(
+    {
+        pygame.KEYDOWN,
+        pygame.TEXTINPUT,
+        pygame.MOUSEBUTTONDOWN,
+        pygame.JOYBUTTONDOWN,
+        pygame.JOYHATMOTION,
+        pygame.JOYAXISMOTION,
+    }
+)
 _REDRAW = frozenset({pygame.WINDOWEXPOSED, pygame.WINDOWSHOWN, pygame.WINDOWRESTORED})

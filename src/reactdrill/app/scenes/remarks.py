@@ -50,7 +50,7 @@ from reactdrill.results.whose import athletes_of
 class Words(Texts):
     """Everything this screen says by itself."""
 
-    TITLE = "What is to be kept?"
+    TITLE = "Remarks"
     EFFORT, EFFORT_ASKED = "Effort", "How hard was it, from 0 to 10?"
     PAIN, PAIN_ASKED = "Pain", "How much did it hurt, from 0 to 10?"
     NOTE, NOTE_ASKED = "Note", "A line that is kept with the run."

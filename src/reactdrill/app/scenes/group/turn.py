@@ -41,6 +41,7 @@ class Words(Texts):
     NOW = "Your turn"
     AND = " + "
     NEXT = "Next: {names}"
+    SIDES = "On the screen, from left to right: {names}"
     START = "Start"
     LATER = "Not ready"
     MISS_OUT = "Not this round"
@@ -244,6 +245,9 @@ class TurnScene(ProgramScene):
             yield Paragraph(Words.LAST, TextRole.SMALL, ink=Ink.MUTED)
             for each in coaching.last:
                 yield Paragraph(f"{coaching.called(each.member)}: {each.words}", TextRole.HEADING, bold=True)
+        if len(coaching.squad.up) > 1:
+            sides = Words.SIDES.format(names=self._names(coaching.squad.up))
+            yield Paragraph(sides, TextRole.SMALL, ink=Ink.MUTED)
         waiting = coaching.squad.queue[coaching.squad.lanes :]
         if waiting:
             yield Paragraph(Words.WAITING, TextRole.SMALL, ink=Ink.MUTED)
