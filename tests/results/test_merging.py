@@ -189,6 +189,46 @@ def test_what_is_damaged_is_named_and_stops_nothing(away: Path, here: Path) -> N
         assert store.import_from([broken]).damaged
 
 
+def test_a_file_that_cannot_be_read_in_a_zip_or_a_folder_stops_no_other(away: Path, here: Path) -> None:
+    first = write_run(away, run=run_id(1))
+    write_run(away, run=run_id(2))
+    broken = zipped(away, away.parent / "broken.zip")
+    data = bytearray(broken.read_bytes())
+    at = data.index(first.name.encode()) + len(first.name) + 50
+    data[at : at + 30] = bytes(30)
+    broken.write_bytes(data)
+    with opened(here) as store:
+        report = store.import_from([broken])
+    assert report.new == 1
+    ((name, problem),) = report.damaged
+    assert name.endswith(first.name)
+    assert "is damaged in its zip file" in problem
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (run_id(1), "../../../../away"),
+        ('"started_utc":"2026-', '"started_utc":"../../'),
+        ('"started_utc":"2026-03', '"started_utc":"2026-77'),
+    ],
+)
+def test_a_name_or_a_date_that_no_file_can_have_keeps_one_run_out_and_no_other(
+    away: Path, here: Path, old: str, new: str
+) -> None:
+    odd = write_run(away, run=run_id(1))
+    text = odd.read_text()
+    assert old in text
+    odd.write_text(text.replace(old, new, 1))
+    write_run(away, run=run_id(2))
+    with opened(here) as store:
+        report = store.import_from([away])
+        assert [run.id for run in store.runs()] == [run_id(2)]
+    ((_, problem),) = report.damaged
+    assert "not a reactdrill journal" in problem
+    assert len(journals(here.parent.parent)) == 3
+
+
 def test_a_journal_from_a_newer_version_is_named_and_stops_nothing(away: Path, here: Path) -> None:
     newer = write_run(away, run=run_id(1))
     newer.write_bytes(newer.read_bytes().replace(b'"format":1', b'"format":99', 1))
@@ -294,7 +334,8 @@ def test_a_zip_of_everything_counts_each_run_once(away: Path, here: Path) -> Non
         ("x.csv", "run,lane\n", "a table holds no events, so no run can be made of it; use the journal"),
         ("x.json", "{}", "holds no whole run; use the journal, or an export with `--format json`"),
         ("x.run.json", "[]", "holds no whole run"),
-        ("x.run.json", "{", "is no JSON"),
+        ("x.run.json", "{", "is no journal, no zip file and no exported run; use the journal"),
+        ("x.zip", "PK", "is a damaged zip file; use another copy of it"),
         ("x.run.json", '{"format": 99}', "comes from a newer reactdrill (format 99); update reactdrill"),
         ("x.runs.json", '{"format": 1, "runs": [1]}', "holds no whole run"),
     ],

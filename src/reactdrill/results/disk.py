@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -91,7 +92,7 @@ def create_private(path: Path, data: bytes) -> None:
 
 def replace_private(path: Path, data: bytes) -> None:
     """Write a file of the user's own in one step: readers see the old or the new one, whole. Raises `OSError`."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    draft = _draft_of(path)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, FILE_MODE)
     with _gone_on_failure(draft):
         _fill(descriptor, data)
@@ -102,7 +103,7 @@ def replace_private(path: Path, data: bytes) -> None:
 @contextlib.contextmanager
 def replacing_private(path: Path) -> Iterator[BinaryIO]:
     """As `replace_private`, written bit by bit: the file is there when the block ends without an error."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    draft = _draft_of(path)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, FILE_MODE)
     try:
         with open(descriptor, "wb") as file:  # noqa: PTH123 - of a descriptor
@@ -114,6 +115,13 @@ def replacing_private(path: Path) -> Iterator[BinaryIO]:
         draft.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def _draft_of(path: Path) -> Path:
+    """What takes the file's place when it is whole. A device keeps its place: raises `OSError`."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise OSError(errno.ENODEV, "it is a device, not a file")
+    return path.with_name(f".{path.name}.{os.getpid()}.part")
 
 
 @contextlib.contextmanager

@@ -18,6 +18,7 @@ SUFFIXES = (".run.json", ".runs.json")
 """What such files are called."""
 FORMAT = 1
 """The newest that can be read."""
+_HINT = "use the journal, or an export with `--format json`"
 _WHOLE = ("header", "events", "trials", "strays", "end", "annotations")
 _LETTERS = {"e": "events", "t": "trials", "s": "strays"}
 """Of `order`: which list the next line of the journal stands in."""
@@ -37,7 +38,7 @@ def parse_exported(name: str, data: bytes) -> list[tuple[RunLog, Notes]]:
     try:
         told = json.loads(data)  # orjson rounds whole numbers beyond 64 bits
     except ValueError as error:
-        raise JournalError(name, f"is no JSON ({error})", "export the run again") from error
+        raise JournalError(name, "is no journal, no zip file and no exported run", _HINT) from error
     runs = told.get("runs", [told]) if isinstance(told, dict) else None
     if isinstance(told, dict) and isinstance(told.get("format"), int) and told["format"] > FORMAT:
         raise JournalError(
@@ -46,8 +47,7 @@ def parse_exported(name: str, data: bytes) -> list[tuple[RunLog, Notes]]:
     if not isinstance(runs, list) or not all(
         isinstance(run, dict) and run.keys() >= set(_WHOLE) for run in runs
     ):
-        hint = "use the journal, or an export with `--format json`"
-        raise JournalError(name, "holds no whole run", hint)
+        raise JournalError(name, "holds no whole run", _HINT)
     return [_run(name, run) for run in runs]
 
 

@@ -14,7 +14,9 @@ from reactdrill.station.folders import reason
 
 SUFFIX = ".jsonl"
 ENDINGS = (SUFFIX, *SUFFIXES)
+ZIP = ".zip"
 TABLES = (".csv", ".tsv", ".parquet")
+_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
 LARGEST = 512 * 1024 * 1024
 """No file in a zip is read that claims to be larger: no run comes near."""
 
@@ -44,22 +46,24 @@ def look_into(source: Path, damaged: list[tuple[str, str]]) -> Iterator[tuple[Fo
         if source.is_dir():
             every = (path for path in sorted(source.rglob("*.json*")) if path.name.endswith(ENDINGS))
             paths = {str(path): path for path in every if path.is_file()}
-            yield from _each(paths, lambda name: paths[name].read_bytes())
+            yield from _each(paths, lambda name: paths[name].read_bytes(), damaged)
         elif zipfile.is_zipfile(source):
             with zipfile.ZipFile(source) as archive:
                 members = _members(source, archive, damaged)
-                yield from _each(members, lambda name: archive.read(members[name]))
+                yield from _each(members, lambda name: archive.read(members[name]), damaged)
+        elif source.suffix == ZIP and source.is_file():
+            damaged.append((str(source), f"{source}: is a damaged zip file; use another copy of it"))
         elif source.suffix in TABLES and source.is_file():
             told = f"{source}: a table holds no events, so no run can be made of it"
             damaged.append((str(source), f"{told}; use the journal, or an export with `--format json`"))
         else:
             beside = source.with_name(source.name.removesuffix(SUFFIX) + NOTES_SUFFIX)
             paths = {str(path): path for path in (source, beside) if path == source or path.exists()}
-            yield from _each(paths, lambda name: paths[name].read_bytes())
+            yield from _each(paths, lambda name: paths[name].read_bytes(), damaged)
     except OSError as error:
         damaged.append((str(source), f"{source}: cannot be read ({reason(error)})"))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        damaged.append((str(source), f"{source}: is a damaged zip file ({error})"))
+    except zipfile.BadZipFile as error:
+        damaged.append((str(source), f"{source}: is a damaged zip file ({error}); use another copy of it"))
 
 
 def _members(
@@ -75,12 +79,21 @@ def _members(
     return found
 
 
-def _each(names: Collection[str], read: Callable[[str], bytes]) -> Iterator[tuple[Found, int]]:
-    """Each file with its notes, exports last; notes that stand alone are nothing."""
+def _each(
+    names: Collection[str], read: Callable[[str], bytes], damaged: list[tuple[str, str]]
+) -> Iterator[tuple[Found, int]]:
+    """Each file with its notes, exports last; notes that stand alone are nothing. One that cannot be read stops no other."""
     wanted = sorted((name for name in names if not name.endswith(NOTES_SUFFIX)), key=_is_export)
     for name in wanted:
         notes = name.removesuffix(SUFFIX) + NOTES_SUFFIX
-        yield Found(name, read(name), read(notes) if notes in names else b""), len(wanted)
+        try:
+            found = Found(name, read(name), read(notes) if notes in names else b"")
+        except OSError as error:
+            damaged.append((name, f"{name}: cannot be read ({reason(error)})"))
+        except _BROKEN as error:
+            damaged.append((name, f"{name}: is damaged in its zip file ({error}); use another copy of it"))
+        else:
+            yield found, len(wanted)
 
 
 def _is_export(name: str) -> bool:

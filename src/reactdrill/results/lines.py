@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import datetime
 from math import isfinite
 from typing import Any, get_args
 
@@ -68,6 +69,10 @@ _PREFIX: dict[type[Any], bytes] = {cls: b'{"type":"%s",' % name.encode() for nam
 _SCORED = (_PREFIX[TrialRecord], _PREFIX[StrayRecord])
 _LINE = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
 _LARGE_NUMBER = re.compile(rb"\d{19}")
+_RUN_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z", re.ASCII)
+_SHOWN = 40
+"""Letters of what is wrong, in a message."""
 
 
 def encode_line(item: JournalItem) -> bytes:
@@ -131,7 +136,25 @@ def decode_line(line: bytes) -> JournalItem:
         data = json.loads(line)  # orjson rounds whole numbers beyond 64 bits
         del data["type"]
     item: JournalItem = build(cls, data)
+    if isinstance(item, RunHeader):
+        check_header(item)
     return item
+
+
+def check_header(header: RunHeader) -> None:
+    """Files are called by a run's name and date. Raises `LineError` where they cannot be."""
+    if _RUN_ID.fullmatch(header.run) is None:
+        raise LineError(f"{header.run[:_SHOWN]!r} is no name of a run")
+    if not _is_moment(header.started_utc):
+        raise LineError(f"started_utc: {header.started_utc[:_SHOWN]!r} is no date and time")
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return _MOMENT.fullmatch(text) is not None
 
 
 def parse_object(line: bytes) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from glob import escape
 from pathlib import Path
 from typing import Literal
 
@@ -209,7 +210,7 @@ def _first_of_diary(name: str, data: bytes) -> dict[str, object]:
 
 def _of_session(folder: Path, session: str) -> Iterator[Path]:
     """The diary of a session; its name ends with the beginning of that."""
-    for path in sorted(folder.glob(f"*_{session[:8]}.jsonl")):
+    for path in sorted(folder.glob(f"*_{escape(session[:8])}.jsonl")):
         if session.encode() in _read(path).partition(b"\n")[0]:
             yield path
 

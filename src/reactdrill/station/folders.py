@@ -20,6 +20,9 @@ LONGEST_NAME = 60
 
 _APP = "reactdrill"
 _ADVICE = {
+    errno.ENOENT: "check the name, and that its folder is there",
+    errno.EISDIR: "name a file, not a folder",
+    errno.ENODEV: "name an ordinary file",
     errno.ENOSPC: "the disk is full: make some space",
     errno.EDQUOT: "your disk quota is used up: make some space",
     errno.EROFS: "the disk is read-only: use another one",

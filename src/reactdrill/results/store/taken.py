@@ -15,7 +15,7 @@ from typing import Any
 from reactdrill.drill.trial import PlannedTrial
 from reactdrill.engine.record import StrayRecord, TrialRecord
 from reactdrill.results.header import FORMAT, RunHeader, lapse_threshold_ns
-from reactdrill.results.lines import TYPES, RunEnd, encode_line, parse_object
+from reactdrill.results.lines import TYPES, RunEnd, check_header, encode_line, parse_object
 from reactdrill.results.quality import RULE, RunTiming, timing_of
 from reactdrill.results.reader import RunLog, read_bytes, read_journal
 from reactdrill.results.typed_json import LineError, build
@@ -126,7 +126,9 @@ def _header(line: bytes) -> tuple[RunHeader | None, list[dict[str, Any]]]:
     said = b'"say":' in line
     lanes = [{**lane, "trials": _spoken(lane["trials"]) if said else []} for lane in plan["lanes"]]
     bare = {**plan, "lanes": lanes}
-    return build(RunHeader, {**data, "plan": bare}), planned
+    header: RunHeader = build(RunHeader, {**data, "plan": bare})
+    check_header(header)
+    return header, planned
 
 
 def _spoken(trials: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
