@@ -167,9 +167,9 @@ def test_a_drill_over_its_runs(runs: Path, capsys: pytest.CaptureFixture[str]) -
 def test_a_drill_over_runs_that_may_not_be_compared_says_so(
     runs: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for number in range(3):
-        header = {"options": {TWIN: "sound"}} if number == 0 else {}
-        write_run(runs, run=f"{number}" * 32, **header)
+    write_run(runs, run="0" * 32, options={TWIN: "sound"})
+    for number in (1, 2):
+        write_run(runs, run=f"{number}" * 32)
     _, out, _ = said(capsys, "drill", "four-choice")
     assert "runs of several kinds, whose times may not be compared with each other:\n  2 with keyboard" in out
     assert "  1 with keyboard · sensor · screen+twin-sound ·" in out
