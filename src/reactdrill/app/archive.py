@@ -169,7 +169,8 @@ class Archive:
             if point.counts and point.athlete != GUEST:
                 progress = store.progress(point.athlete, point.drill, point.key, until_utc=point.started_utc)
                 week = week_of(store, point.athlete, point.drill)
-                found[point.lane] = Standing(run, progress, week, visits_until(store, point))
+                visits, norms = visits_until(store, point), store.norms(point)
+                found[point.lane] = Standing(run, progress, week, visits, norms)
         return found
 
     def trained(self) -> tuple[Trained, ...]:
@@ -225,6 +226,14 @@ class Archive:
         found = parse_roster(text, utc_now().year, known=people.all(), adults=adults)
         unnamed = sum(not each.name for each in found.athletes)
         return Added(people.add_all(found.athletes), tuple(map(str, found.problems)), unnamed)
+
+    def rebuild(self, checkpoint: Checkpoint) -> tuple[IngestReport, Path | None]:
+        """Make the store again from the journals; gives where a damaged one was moved to."""
+        from reactdrill.results.store.store import rebuild_store  # noqa: PLC0415 - slow to load, see above
+
+        self.close()
+        self._store = None
+        return rebuild_store(self.folders.results_store, runs=self.folders.runs, progress=checkpoint)
 
     def change_person(self, athlete: Athlete) -> Athlete:
         """Keep what changed of an athlete; given back as kept. Raises `UsageError` for what cannot be.

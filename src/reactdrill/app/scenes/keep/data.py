@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from reactdrill.app.keep import share, station
+from reactdrill.app.keep import share, station, upkeep
 from reactdrill.app.keep.done import Work, import_folder
 from reactdrill.app.program import Program
 from reactdrill.app.scene import Push, Transition
@@ -32,6 +32,12 @@ class Words(Texts):
     ELSEWHERE = "From another place"
     PATH = "File or folder, in full"
     EXPORT, EXPORT_DETAIL = "Export", "All runs as tables for a spreadsheet (CSV)."
+    SUPPORT, SUPPORT_DETAIL = "Look for trouble", "Checks this machine and writes a file for support."
+    OLD, OLD_DETAIL = "What is too old", "First it is shown what goes."
+    REBUILD, REBUILD_DETAIL = (
+        "Make the store again",
+        "From the recordings, when results are missing in lists.",
+    )
     PEOPLE, PEOPLE_DETAIL = "One athlete or group", "Report, tables, everything that is kept, or erase."
 
 
@@ -56,24 +62,24 @@ class DataScene(RowsScene):
             _row("import", Words.IMPORT, Words.IMPORT_DETAIL),
             _row("export", Words.EXPORT, Words.EXPORT_DETAIL),
             _row("people", Words.PEOPLE, Words.PEOPLE_DETAIL),
+            _row("old", Words.OLD, Words.OLD_DETAIL),
+            _row("support", Words.SUPPORT, Words.SUPPORT_DETAIL),
+            _row("rebuild", Words.REBUILD, Words.REBUILD_DETAIL),
         ]
 
     def chosen(self, row: str) -> Transition | None:
         """Do it, or ask of what."""
         self._asked = row
-        archive = self.program.archive
         try:
             match row:
-                case "backup":
-                    return self._work(Words.BACKUP, partial(station.backup, archive))
                 case "restore":
                     return self._ask_which_backup()
                 case "import":
                     return self._ask_what_to_import()
-                case "export":
-                    return self._work(Words.EXPORT, partial(share.tables, archive))
-                case _:
+                case "people":
                     return Push(PeopleScene(self.program))
+                case _:
+                    return self._do(row)
         except ReactDrillError as error:
             return Push(self.program.scenes.error(error))
 
@@ -87,6 +93,18 @@ class DataScene(RowsScene):
         if self._asked == "import" and isinstance(result, str):
             return self._bring_in([Path(result).expanduser()])
         return None
+
+    def _do(self, row: str) -> Transition:
+        """What asks for nothing before it."""
+        keep_days = self.program.settings.privacy.keep_days
+        title, work = {
+            "backup": (Words.BACKUP, station.backup),
+            "export": (Words.EXPORT, share.tables),
+            "old": (Words.OLD, partial(upkeep.what_is_old, keep_days)),
+            "support": (Words.SUPPORT, upkeep.looked_over),
+            "rebuild": (Words.REBUILD, upkeep.made_again),
+        }[row]
+        return self._work(title, partial(work, self.program.archive))
 
     def _work(self, title: str, work: Work) -> Transition:
         self._asked = ""
