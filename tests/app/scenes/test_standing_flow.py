@@ -62,6 +62,13 @@ def test_an_athletes_run_is_compared_with_their_own(one: Program) -> None:
     assert "Learning run 1 of 15" in shown(one, outcomes[0]), "as it was known then"
 
 
+def test_what_was_published_of_a_test_stands_beside_the_run(one: Program) -> None:
+    one.athletes = (one.archive.everybody().athletes[0].code,)
+    texts = shown(one, runs(one, 1)[0])
+    assert any(text.startswith("Published mean: 213 ms from 18 to 65 years. Woods") for text in texts)
+    assert "Not compared: it was measured with another kind of device." in texts
+
+
 def test_a_slower_run_is_told_the_best(one: Program) -> None:
     one.athletes = (one.archive.everybody().athletes[0].code,)
     outcomes = [*runs(one, 2), *runs(one, 1, mu_ms=400.0, first=3)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reactdrill.app.figures.known import norm_lines
 from reactdrill.app.figures.lane import Line
 from reactdrill.app.figures.words import counted, milliseconds
 from reactdrill.i18n import Texts, number
@@ -59,12 +60,13 @@ class Standing:
     visits: tuple[Practised, ...] = ()
     """As the drill's level rule counts them, up to this run's."""
     norms: tuple[NormPlace, ...] = ()
-    """What was published of the drill, beside the newest run."""
+    """What was published of the drill, beside this run."""
 
     @property
     def lines(self) -> tuple[Line, ...]:
         """For the results screen."""
-        return tuple(Line(text, plain=strong) for text, strong in self._said())
+        published = (Line(text) for norm in self.norms for text in norm_lines(norm))
+        return (*(Line(text, plain=strong) for text, strong in self._said()), *published)
 
     def _said(self) -> list[tuple[str, bool]]:
         progress, best = self.progress.progress, self.progress.best
