@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from reactdrill.app.archive import Archive
+from reactdrill.app.background import Checkpoint
 from reactdrill.app.keep import share, station, upkeep
-from reactdrill.app.keep.done import Work, import_folder
+from reactdrill.app.keep.done import Done, Work, import_folder
 from reactdrill.app.program import Program
 from reactdrill.app.scene import Push, Transition
 from reactdrill.app.scenes.keep.people import PeopleScene
@@ -97,13 +99,14 @@ class DataScene(RowsScene):
     def _do(self, row: str) -> Transition:
         """What asks for nothing before it."""
         keep_days = self.program.settings.privacy.keep_days
-        title, work = {
+        asked: dict[str, tuple[str, Callable[[Archive, Checkpoint], Done]]] = {
             "backup": (Words.BACKUP, station.backup),
             "export": (Words.EXPORT, share.tables),
             "old": (Words.OLD, partial(upkeep.what_is_old, keep_days)),
             "support": (Words.SUPPORT, upkeep.looked_over),
             "rebuild": (Words.REBUILD, upkeep.made_again),
-        }[row]
+        }
+        title, work = asked[row]
         return self._work(title, partial(work, self.program.archive))
 
     def _work(self, title: str, work: Work) -> Transition:
