@@ -66,7 +66,12 @@ class Standing:
     def lines(self) -> tuple[Line, ...]:
         """For the results screen."""
         published = (Line(text) for norm in self.norms for text in norm_lines(norm))
-        return (*(Line(text, plain=strong) for text, strong in self._said()), *published)
+        return (*self.own_lines, *published)
+
+    @property
+    def own_lines(self) -> tuple[Line, ...]:
+        """The same without what others were measured at."""
+        return tuple(Line(text, plain=strong) for text, strong in self._said())
 
     def _said(self) -> list[tuple[str, bool]]:
         progress, best = self.progress.progress, self.progress.best

@@ -202,7 +202,7 @@ def _standing(standing: Standing) -> Iterator[Still]:
         lines.append(Line(Words.INTERVAL.format(low=low, high=high)))
     yield Headline(NONE if middle is None else figure_words(middle, view.unit), tuple(lines))
     yield WeekCalendar(standing.week)
-    for line in standing.lines:
+    for line in standing.own_lines:
         yield Paragraph(line.text, TextRole.BODY, bold=line.plain)
     for text in (*known_lines(view), *(text for place in standing.norms for text in norm_lines(place))):
         yield Paragraph(text, TextRole.SMALL)
