@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from command import Command
 from journals import write_run
 from postgres import Server, server_or_skip
 from reactdrill.errors import StoreError
+from reactdrill.results.store import Store
 from reactdrill.station.doctor import kept
 from reactdrill.station.folders import config_dir, runs_dir
 from reactdrill.station.places import STORE_VARIABLE, Folders
@@ -45,6 +47,40 @@ def test_a_server_that_is_away_is_one_line_and_runs_stay(
     assert [finding.level for finding in kept.store()] == ["problem"]
     monkeypatch.delenv(STORE_VARIABLE)
     assert "four-choice" in command("results", "list").out
+
+
+@pytest.mark.parametrize("said", ["club", "postgresql:/club:geheim@db/results", "club:geheim@db/results"])
+def test_what_is_no_address_makes_no_file(
+    said: str, monkeypatch: pytest.MonkeyPatch, command: Command, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(STORE_VARIABLE, said)
+    line = command("results", "list").refusal(StoreError.exit_code)
+    assert line.startswith("REACTDRILL_STORE: holds no address of a store; write sqlite:///FILE")
+    assert "geheim" not in line
+    assert not (tmp_path / "club").exists()
+
+
+def test_a_run_of_another_station_says_where_its_journal_stands(
+    server: Server, monkeypatch: pytest.MonkeyPatch, command: Command, tmp_path: Path
+) -> None:
+    url = server.url(server.new_database())
+    away = tmp_path / "away" / "runs"
+    write_run(away)
+    with Store(url, runs=away) as store:
+        store.ingest_folder()
+        station = store.station
+    monkeypatch.setenv(STORE_VARIABLE, url)
+    for words in (
+        ("rescore", "last"),
+        ("results", "note", "last", "new shoes"),
+        ("results", "tick", "last", "x"),
+    ):
+        line = command(*words).refusal(2)
+        assert f"was recorded by the station {station} and its journal stands there" in line
+    made = command("results", "backup", tmp_path / "b.zip")
+    assert made.code == 0
+    assert made.err == f"not in it: 1 run of the station {station}; make a backup there too\n"
 
 
 def test_the_settings_name_the_store_without_a_password() -> None:

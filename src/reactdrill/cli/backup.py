@@ -21,13 +21,18 @@ def backup(file: Path) -> int:
     """
     from reactdrill.cli.outputs import check_output
     from reactdrill.cli.results import fresh_store
+    from reactdrill.results.at_hand import at_hand
     from reactdrill.results.backup import make_backup
     from reactdrill.station.places import Folders
 
     check_output(file)
     with fresh_store() as store:
         made = make_backup(store, Folders.current(), file, _progress("files"))
+        elsewhere = at_hand(store, store.runs()).elsewhere
     click.echo(f"{file}: {len(made.files)} files, {file.stat().st_size / 1e6:.1f} MB")
+    for station, count in sorted(elsewhere.items()):
+        runs = "1 run" if count == 1 else f"{count} runs"
+        click.echo(f"not in it: {runs} of the station {station}; make a backup there too", err=True)
     return 0
 
 

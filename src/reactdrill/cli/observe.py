@@ -78,10 +78,11 @@ def tick(run: str, line: str | None, set_number: int | None, lane: str | None, u
 
 def _journal(run: str) -> tuple[Path, RunLog]:
     from reactdrill.cli.results import fresh_store
+    from reactdrill.results.at_hand import journal_here
     from reactdrill.results.reader import read_journal
 
     with fresh_store() as store:
-        path = store.journal_path(store.run(run))
+        path = journal_here(store, store.run(run))
     return path, read_journal(path)
 
 

@@ -96,9 +96,10 @@ def print_records(
 def journal_of(run: str) -> Path:
     """The journal of a run that is named by its file, its id, the beginning of that, or `last`.
 
-    Raises `UsageError` when there is none.
+    Raises `UsageError` when there is none on this station.
     """
     from reactdrill.errors import UsageError
+    from reactdrill.results.at_hand import journal_here
 
     path = Path(run)
     if path.is_file():
@@ -108,4 +109,4 @@ def journal_of(run: str) -> Path:
     from reactdrill.cli.results import fresh_store
 
     with fresh_store() as store:
-        return store.journal_path(store.run(run))
+        return journal_here(store, store.run(run))

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reactdrill.errors import UsageError
+
 if TYPE_CHECKING:
     from reactdrill.results.store import RunRow, Store
 
@@ -28,6 +30,14 @@ class AtHand:
             f"{count} {'run stands' if count == 1 else 'runs stand'} at the station {station}: {hint}"
             for station, count in sorted(self.elsewhere.items())
         ]
+
+
+def journal_here(store: Store, row: RunRow) -> Path:
+    """The journal of a run. Raises `UsageError` when it stands at another station."""
+    if at_hand(store, [row]).elsewhere:
+        where = f"run {row.id[:8]} was recorded by the station {row.station} and its journal stands there"
+        raise UsageError(f"{where}; do it there, or bring the run here with `reactdrill results import`")
+    return store.journal_path(row)
 
 
 def at_hand(store: Store, rows: Iterable[RunRow]) -> AtHand:

@@ -119,8 +119,10 @@ def sqlite_file(where: str | Path) -> Path | None:
 
 
 def _url(where: str | Path) -> sa.URL:
-    if isinstance(where, Path) or "://" not in where:
-        return sa.URL.create("sqlite", database=str(Path(where).absolute()))
+    if isinstance(where, Path):
+        return sa.URL.create("sqlite", database=str(where.absolute()))
+    if "://" not in where:  # it may hold a password all the same
+        raise StoreError("REACTDRILL_STORE", "holds no address of a store", _ADDRESSES)
     try:
         url = with_driver(sa.make_url(where))
         url.get_dialect()

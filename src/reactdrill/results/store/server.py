@@ -52,7 +52,8 @@ def with_driver(url: sa.URL) -> sa.URL:
 
 def without_secrets(url: sa.URL) -> str:
     """An address as it may be shown."""
-    return url.difference_update_query(_SECRETS).render_as_string(hide_password=True)
+    said = url.set(drivername=url.get_backend_name())
+    return said.difference_update_query(_SECRETS).render_as_string(hide_password=True)
 
 
 def server_engine(url: sa.URL) -> sa.Engine:
