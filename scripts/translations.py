@@ -12,7 +12,7 @@ import ast
 import io
 import string
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, get_args
@@ -27,6 +27,8 @@ LOCALE = ROOT / "assets" / "locale"
 TEMPLATE = LOCALE / "messages.pot"
 WHERE = (
     "app",
+    "report",
+    "results/observations.py",
     "results/privacy/telling.py",
     "results/timing_words.py",
     "station/controls.py",
@@ -37,6 +39,13 @@ CALLS = {"tr": (0,), "marked": (0,), "tr_n": (0, 1), "counted": (1, 2), "tr_in":
 """Functions that take texts, and which of their arguments those are."""
 CONSTANTS = {"drill/model.py": ("COMPONENT_TITLES",), "drill/timeline.py": ("ROUND_DONE",)}
 """Tables of texts where translations cannot be imported: who shows them looks them up."""
+REASONS: Mapping[str, int] = {"none": 1, "missing": 1, "unreportable": 0}
+"""Calls of `stats` that take a reason, and which of their arguments it is."""
+NOT_OF_RUNS = (
+    "balanced_integration", "families", "group_comparison", "norms", "percentiles", "progress", "reliability", "student",
+    "trend",
+)  # fmt: skip
+"""Statistics of several athletes or runs, which no page shows."""
 LANGUAGES = ("de", "es")
 DROPPED = tuple(
     f'"{name}'
@@ -169,7 +178,63 @@ def _names() -> dict[str, list[str]]:
         "panels of a mat": [panel.replace("-", " ") for panel in PANELS],
         "devices": ["pad", "mat", "keyboard", "gamepad", "screen", "sound"],
         "ratings of a run's timing": list(get_args(Word)),
+        "what the statistics say": sorted({*_of_families(), *_of_statistics()}),
     }
+
+
+def _of_families() -> Iterator[str]:
+    """Titles, figures and conventions of the families that are computed of trials."""
+    from reactdrill.report.labels import FIGURES, plain_name
+    from reactdrill.stats.families import FAMILIES
+    from reactdrill.stats.settings import Settings
+
+    for family in FAMILIES.values():
+        if family.of_trials is not None:
+            told = family.of_trials((), Settings())
+            yield from (told.title, *told.conventions)
+            yield from (plain_name(each.name) for each in told.figures if each.name not in FIGURES)
+            yield from (name.replace("_", " ") for name in told.labels)
+
+
+def _of_statistics() -> Iterator[str]:
+    """Reasons, notes and conventions; where numbers are put in, `{n}` and `{m}` stand for them."""
+    for path in sorted((PACKAGE / "stats").glob("*.py")):
+        for node in () if path.stem in NOT_OF_RUNS else ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            yield from filter(None, map(_needed, [node]))
+            yield from (text for each in _told(node) for text in _sentences(each) if " " in text.strip(" ;"))
+
+
+def _needed(node: ast.AST) -> str | None:
+    """What there was too little of."""
+    called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "needs"
+    return _literal(node.args[1]) if called and isinstance(node, ast.Call) else None
+
+
+def _told(node: ast.AST) -> Iterator[ast.AST]:
+    """Where the statistics say something in whole sentences."""
+    if isinstance(node, ast.Call):
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        if node.args and name in REASONS:
+            yield node.args[min(REASONS[name], len(node.args) - 1)]
+        yield from (each.value for each in node.keywords if each.arg in ("notes", "conventions"))
+    elif isinstance(node, ast.FunctionDef) and node.name in ("_notes", "_conventions"):
+        yield from (each for each in node.body if ast.get_docstring(node) is None or each is not node.body[0])
+    elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).isupper():
+        yield node.value
+
+
+def _sentences(node: ast.AST) -> Iterator[str]:
+    """Texts in it; one with more than two numbers put in stays English."""
+    if isinstance(node, ast.JoinedStr):
+        texts = [_literal(part) for part in node.values]
+        if texts.count(None) <= 2:
+            names = iter(("{n}", "{m}"))
+            yield "".join(next(names) if text is None else text for text in texts)
+    elif (text := _literal(node)) is not None:
+        yield text.replace("{best}", "{n}")
+    else:
+        for each in ast.iter_child_nodes(node):
+            yield from _sentences(each)
 
 
 # ---- catalogues

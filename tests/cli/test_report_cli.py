@@ -8,6 +8,7 @@ import pytest
 
 from journals import lane as a_lane, nobody, plan as a_plan, trial, write_interrupted, write_run
 from reactdrill.cli import run as command
+from reactdrill.i18n import language
 from reactdrill.people.athlete import Athlete
 from reactdrill.results.exports_known import known_exports
 from reactdrill.results.store import Store
@@ -86,3 +87,27 @@ def test_the_progress_of_an_athlete_and_of_a_group(
     assert said(capsys, "--athlete", "nobody")[0] == 2
     assert said(capsys, "--athlete", code, "--card")[0] == 2
     assert said(capsys, "--athlete", code, "--run", "last")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wished", "code"),
+    [(["--lang", "de"], "es", "de"), ([], "es", "es"), (["--lang", "en"], "de", "en")],
+)
+def test_a_report_is_in_the_language_that_is_asked_for_or_set(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    wished: str,
+    code: str,
+) -> None:
+    journal = library_run(runs_dir())
+    monkeypatch.setenv("REACTDRILL_LANG", wished)
+    assert said(capsys, "--run", "last", *arguments) == (0, f"{journal.stem}.html\n", "")
+    page = Path(f"{journal.stem}.html").read_text(encoding="utf-8")
+    assert f'<html lang="{code}">' in page
+    assert language() == "en"
+
+
+def test_a_language_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = said(capsys, "--run", "last", "--lang", "fr")
+    assert (status, "'en', 'de', 'es'" in err) == (2, True)

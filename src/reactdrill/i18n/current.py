@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from reactdrill.assets import data_dir
@@ -26,6 +28,17 @@ def use_language(code: str) -> None:
     """
     _Present.catalogue = _catalogue(code)
     _Present.language = code
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Texts are in the language `code` inside this, and afterwards in the one of before. Raises as `use_language`."""
+    before = _Present.language
+    use_language(code)
+    try:
+        yield
+    finally:
+        use_language(before)
 
 
 def language() -> str:

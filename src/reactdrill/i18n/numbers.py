@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date as calendar_day, datetime
 from types import MappingProxyType
 
 from reactdrill.i18n.current import language, tr
 
 _DECIMAL_COMMA = frozenset({"de", "es"})
 _DATES = MappingProxyType({"de": "{day}. {month} {year}", "es": "{day} {month} {year}"})
+_SHORT_DATES = MappingProxyType({"de": "{:%d.%m.%Y}", "es": "{:%d/%m/%Y}"})
 _MONTHS = MappingProxyType(
     {
         "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
@@ -47,6 +48,11 @@ def date(local: datetime) -> str:
     pattern = _DATES.get(language(), "{day} {month} {year}")
     months = _MONTHS.get(language(), _MONTHS["en"])
     return pattern.format(day=local.day, month=months[local.month - 1], year=local.year)
+
+
+def short_date(day: calendar_day) -> str:
+    """A day in ten characters: `2026-03-01`, in German `01.03.2026`."""
+    return _SHORT_DATES.get(language(), "{:%Y-%m-%d}").format(day)
 
 
 def moment(local: datetime) -> str:

@@ -7,16 +7,30 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reactdrill.errors import JournalError
+from reactdrill.i18n import Texts
 from reactdrill.report import week_figures
 from reactdrill.report.definitions import Definition, definitions
 from reactdrill.report.drill_part import WEEKS, DrillPart, drill_part
+from reactdrill.report.labels import day
 from reactdrill.report.lane_part import Figure
 from reactdrill.report.run_page import drill_in
+from reactdrill.results.header import DrillInfo
 from reactdrill.results.reader import read_header
 from reactdrill.results.store.history import DrillUse, ProgressView
+from reactdrill.results.titles import said_title
 
 if TYPE_CHECKING:
     from reactdrill.results.store import Store
+
+
+class Words(Texts):
+    """Everything said of an athlete beside their drills."""
+
+    TITLE = "{name}, progress"
+    RUNS = "Runs that count"
+    DRILLS = "Drills"
+    FROM = "From"
+    TO = "To"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,41 +53,41 @@ def athlete_page(store: Store, code: str) -> AthletePage:
     label = code if athlete is None else athlete.label
     uses = store.drills_of(code)
     views = [store.progress(code, use.drill) for use in uses]
-    texts = [_drill_text(store, view) for view in views]
+    kept = [drill_kept(store, view) for view in views]
     dose = week_figures.doses("dose", store.dose(code, weeks=WEEKS).weeks)
     return AthletePage(
-        title=f"{label}, progress",
+        title=Words.TITLE.format(name=label),
         athlete=label,
         code=code,
         facts=_facts(uses),
-        dose=None if dose is None else Figure("What was done each week", dose),
+        dose=None if dose is None else Figure(week_figures.Words.WEEKS, dose),
         drills=tuple(
-            drill_part(store, f"drill{number}", use, view)
-            for number, (use, view) in enumerate(zip(uses, views, strict=True), start=1)
+            drill_part(store, f"drill{number}", use.title if info is None else said_title(info), view)
+            for number, (use, view, info) in enumerate(zip(uses, views, kept, strict=True), start=1)
         ),
         definitions=definitions(["progress", "asymmetry"]),
-        sources=tuple(dict.fromkeys(_sources(texts))),
+        sources=tuple(dict.fromkeys(_sources(info.text for info in kept if info is not None))),
     )
 
 
-def _drill_text(store: Store, view: ProgressView) -> str:
-    """The drill as the newest of these runs had it; empty where its journal is not here or cannot be read."""
+def drill_kept(store: Store, view: ProgressView) -> DrillInfo | None:
+    """The drill as the newest of these runs had it; None where its journal is not here or cannot be read."""
     if not view.points:
-        return ""
+        return None
     try:
-        return read_header(store.journal_path(store.run(view.points[-1].run))).drill.text
+        return read_header(store.journal_path(store.run(view.points[-1].run))).drill
     except JournalError:
-        return ""
+        return None
 
 
 def _facts(uses: Sequence[DrillUse]) -> tuple[tuple[str, str], ...]:
     if not uses:
         return ()
     return (
-        ("Runs that count", str(sum(use.runs for use in uses))),
-        ("Drills", str(len(uses))),
-        ("From", min(use.first_utc for use in uses)[:10]),
-        ("To", max(use.last_utc for use in uses)[:10]),
+        (Words.RUNS, str(sum(use.runs for use in uses))),
+        (Words.DRILLS, str(len(uses))),
+        (Words.FROM, day(min(use.first_utc for use in uses))),
+        (Words.TO, day(max(use.last_utc for use in uses))),
     )
 
 

@@ -6,16 +6,34 @@ from collections.abc import Mapping, Sequence
 
 from reactdrill.draw.card import Card, Dot
 from reactdrill.errors import UsageError
-from reactdrill.report.labels import MISSING, digits
+from reactdrill.i18n import Texts, tr
+from reactdrill.report.labels import MISSING, between, moment, percent
 from reactdrill.report.lane_part import headline_of
-from reactdrill.report.run_page import SIMULATED, names_of, warnings_of
+from reactdrill.report.run_page import names_of, warnings_of
 from reactdrill.results.annotations import Notes
 from reactdrill.results.quality import timing_of
 from reactdrill.results.reader import RunLog
 from reactdrill.results.summaries import summaries_of
+from reactdrill.results.titles import said_title
 from reactdrill.results.whose import athlete_of
 from reactdrill.stats.summary import Summary
 from reactdrill.stats.trials import Trial, from_records
+
+
+class Words(Texts):
+    """Everything that the picture says of itself."""
+
+    OF_LANE = "{who}, lane {lane}"
+    DAY = "{moment} UTC"
+    STRIP = "every trial in order; the line is the median"
+    SIMULATED = "SIMULATED"
+    FOOT = "reactdrill. Times of a drill, no medical statement."
+    RIGHT = "Right answers"
+    MIDDLE = "Middle half of the times"
+    SPAN = "{span} ms"
+    ERRORS = "Missed, wrong, too early"
+    TIMING = "Timing"
+
 
 MOST_DOTS = 120
 """The latest trials, where there are more."""
@@ -50,17 +68,17 @@ def card_of(
     warnings = warnings_of(log, notes)
     whose = names_of(log, notes, labels).get(summary.lane, header.athlete)
     return Card(
-        title=header.drill.title or header.drill.name,
+        title=said_title(header.drill) or header.drill.name,
         code=athlete_of(header, notes, summary.lane),
-        who=whose if len(summaries) == 1 else f"{whose}, lane {summary.lane}",
-        day=f"{header.started_utc[:16].replace('T', ' ')} UTC",
+        who=whose if len(summaries) == 1 else Words.OF_LANE.format(who=whose, lane=summary.lane),
+        day=Words.DAY.format(moment=moment(header.started_utc)),
         **headline_of(summary, foreseen=any(trial.foreseen for trial in trials)),
         facts=_facts(summary, timing_of(log).word),
         dots=dots,
         middle=middle,
-        strip_words="every trial in order; the line is the median" if dots else "",
-        warning="SIMULATED" if SIMULATED in warnings else next(iter(warnings), ""),
-        foot="reactdrill. Times of a drill, no medical statement.",
+        strip_words=Words.STRIP if dots else "",
+        warning=Words.SIMULATED if header.simulated else next(iter(warnings), ""),
+        foot=Words.FOOT,
     )
 
 
@@ -68,13 +86,13 @@ def _facts(summary: Summary, timing: str) -> tuple[tuple[str, str], ...]:
     accuracy, rt = summary.accuracy.value, summary.rt
     wrong = summary.counts.wrong_targets + summary.counts.commissions + summary.counts.stop_failed
     middle = (
-        f"{digits(rt.q1_ms.value)} to {digits(rt.q3_ms.value)} ms" if rt.q1_ms.value is not None else MISSING
+        MISSING if rt.q1_ms.value is None else Words.SPAN.format(span=between(rt.q1_ms.value, rt.q3_ms.value))
     )
     return (
-        ("Right answers", MISSING if accuracy is None else f"{100 * accuracy:.0f} %"),
-        ("Middle half of the times", middle),
-        ("Missed, wrong, too early", f"{summary.counts.misses}, {wrong}, {summary.counts.false_starts}"),
-        ("Timing", timing),
+        (Words.RIGHT, MISSING if accuracy is None else percent(accuracy)),
+        (Words.MIDDLE, middle),
+        (Words.ERRORS, f"{summary.counts.misses}, {wrong}, {summary.counts.false_starts}"),
+        (Words.TIMING, tr(timing)),
     )
 
 

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reactdrill.report import week_figures
+from reactdrill.report.athlete_page import Words as AthleteWords, drill_kept
 from reactdrill.report.definitions import Definition, definitions
 from reactdrill.report.drill_part import WEEKS
-from reactdrill.report.labels import digits
+from reactdrill.report.labels import day, digits, unit_words
 from reactdrill.report.lane_part import Figure
+from reactdrill.report.standing import kind_words, progress_words
 from reactdrill.report.week_figures import Member
 from reactdrill.results.header import GUEST
 from reactdrill.results.store.history import ProgressView
+from reactdrill.results.titles import said_title
 
 if TYPE_CHECKING:
     from reactdrill.results.store import Store
@@ -61,7 +64,7 @@ def group_page(store: Store, group: str) -> GroupPage:
         for use in store.drills_of(each.code):
             drills.setdefault(use.drill, use.title)
     return GroupPage(
-        title=f"{group}, progress",
+        title=AthleteWords.TITLE.format(name=group),
         group=group,
         members=len(members),
         doses=tuple(_dose(store, code, label) for code, label in labels.items()),
@@ -93,21 +96,27 @@ def _drill(
     views = {code: view for code, view in every if view.points}
     board = store.leaderboard(group, drill)
     figures = (
-        ("Where each stands", _standings(f"{name}-standings", labels, views)),
-        ("Done and planned", _planned(store, f"{name}-dose", drill, views)),
+        (week_figures.Words.STANDINGS, _standings(f"{name}-standings", labels, views)),
+        (week_figures.Words.PLANNED, _planned(store, f"{name}-dose", drill, views)),
     )
     return GroupDrill(
-        title=title,
-        unit=next((view.unit for view in views.values()), "ms"),
+        title=_title(store, views) or title,
+        unit=unit_words(next((view.unit for view in views.values()), "ms")),
         figures=tuple(Figure(heading, svg) for heading, svg in figures if svg is not None),
         rows=tuple(_member_row(labels[code], view) for code, view in views.items()),
         board=tuple(
-            (str(each.place), labels.get(each.athlete, GUEST), digits(each.value), each.started_utc[:10])
+            (str(each.place), labels.get(each.athlete, GUEST), digits(each.value), day(each.started_utc))
             for each in board.standings
         ),
-        compared="" if board.key is None else board.key.label,
+        compared="" if board.key is None else kind_words(board.key),
         several=_differ(views),
     )
+
+
+def _title(store: Store, views: Mapping[str, ProgressView]) -> str:
+    """The drill's, as the first of the members' journals has it; empty where none is here."""
+    kept = (drill_kept(store, view) for view in views.values())
+    return next((said_title(info) for info in kept if info is not None), "")
 
 
 def _differ(views: Mapping[str, ProgressView]) -> bool:
@@ -140,4 +149,10 @@ def _planned(store: Store, name: str, drill: str, views: Mapping[str, ProgressVi
 
 def _member_row(label: str, view: ProgressView) -> tuple[str, ...]:
     best = None if view.best is None else view.best.value
-    return (label, str(view.progress.runs), digits(view.points[-1].value), digits(best), view.progress.said)
+    return (
+        label,
+        str(view.progress.runs),
+        digits(view.points[-1].value),
+        digits(best),
+        progress_words(view.progress),
+    )

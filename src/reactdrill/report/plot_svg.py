@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from xml.etree import ElementTree as ET
 
+from reactdrill.i18n import written
+
 SVG = "http://www.w3.org/2000/svg"
 HREF = "{http://www.w3.org/1999/xlink}href"
 _KEPT = (
@@ -21,6 +23,8 @@ _KEPT = (
 _PLACES = ("d", "x", "y", "width", "height", "transform", "stroke-dasharray")
 _LONG = re.compile(r"(-?\d+\.\d{2})\d+")
 _NO_TURN = re.compile(r"rotate\(-?0 [^)]*\)")
+_TICK = re.compile(r"\N{MINUS SIGN}?\d+\.\d+")
+"""A number beside an axis."""
 _LINK = re.compile(r"url\(#([^)]*)\)")
 
 
@@ -72,7 +76,7 @@ def page_svg(text: str, told: Told) -> str:
         each.tag = _local(each)
         _style(each)
         if each.tag == "text":
-            each.text = told.texts.get(each.text or "", each.text)
+            each.text = _words(each.text or "", told)
     for named, words in told.tips.items():
         _tip(root, named, words)
     for group in root.iter("g"):
@@ -80,6 +84,11 @@ def page_svg(text: str, told: Told) -> str:
     _tidy(root)
     _head(root, told)
     return ET.tostring(root, encoding="unicode")
+
+
+def _words(drawn: str, told: Told) -> str:
+    """What is to stand in the place of words and numbers that matplotlib drew."""
+    return written(drawn) if _TICK.fullmatch(drawn) else told.texts.get(drawn, drawn)
 
 
 def _local(element: ET.Element) -> str:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from reactdrill import __version__
 from reactdrill.assets import font_path
 from reactdrill.errors import MissingExtraError
+from reactdrill.i18n import language, short_date
 from reactdrill.live.clock import utc_now
-from reactdrill.report.labels import digits
+from reactdrill.report.labels import digits, name_words, percent
+from reactdrill.report.page_words import Words, heads
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -20,7 +22,7 @@ _FACES = ((400, False), (700, True))
 
 
 def render(template: str, page: object) -> str:
-    """The page as HTML; every text that a person wrote is escaped. Raises `MissingExtraError`."""
+    """The page as HTML in the present language; every text that a person wrote is escaped. Raises `MissingExtraError`."""
     environment = _environment()
     from markupsafe import Markup  # noqa: PLC0415 - comes with Jinja2
 
@@ -31,8 +33,13 @@ def render(template: str, page: object) -> str:
         style=Markup(style),  # noqa: S704 - our own file
         style_hash=f"sha256-{hashed}",
         version=__version__,
-        made=utc_now().strftime("%Y-%m-%d"),
+        made=short_date(utc_now().date()),
+        lang=language(),
+        said=Words,
+        head=heads(),
         digits=digits,
+        name_words=name_words,
+        percent=percent,
     )
 
 

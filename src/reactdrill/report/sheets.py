@@ -11,6 +11,7 @@ from reactdrill.report.card import card_of
 from reactdrill.report.group_page import group_page
 from reactdrill.report.render import render
 from reactdrill.report.run_page import run_page
+from reactdrill.report.standing import norm_words
 from reactdrill.results.annotations import read_notes
 from reactdrill.results.export import write_export
 from reactdrill.results.exports_known import remember
@@ -47,7 +48,7 @@ def run_report(store: Store, journal: Path) -> Sheet:
     """The page of a run. Raises `JournalError` and `MissingExtraError`."""
     log, notes = read_journal(journal), read_notes(journal)
     norms = {
-        point.lane: [each.said for each in store.norms(point)]
+        point.lane: [norm_words(each, point.key) for each in store.norms(point)]
         for point in store.points_of_run(log.header.run)
     }
     page = render("run.html", run_page(log, notes, store.people.labels(), norms))

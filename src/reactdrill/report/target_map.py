@@ -9,10 +9,19 @@ from reactdrill.drill.model import Drill
 from reactdrill.drill.places import places
 from reactdrill.drill.scene import drawing
 from reactdrill.drill.scene_svg import LONGER_SIDE_PX, svg
-from reactdrill.report.labels import MISSING, digits
+from reactdrill.i18n import Texts
+from reactdrill.report.labels import MISSING, digits, name_words
 from reactdrill.report.plot import plot
 from reactdrill.report.plot_svg import Ink
 from reactdrill.stats.summary import Group
+
+
+class Words(Texts):
+    """Everything said of the drawing."""
+
+    TITLE = "Median of each target"
+    ABOUT = "Median reaction time of each target, larger discs are slower: {told}"
+
 
 SCREEN = 420.0, 300.0
 """Size of the drawing of a screen."""
@@ -32,7 +41,7 @@ def target_map(name: str, drill: Drill, groups: Sequence[Group]) -> Map | None:
     """The drawing with a disc at each target that was answered; None where fewer than two of them have a place."""
     known = {group.name: group for group in groups if group.rt.median_ms.value is not None}
     floor = {one.name: (one.floor_m[0], one.floor_m[1]) for one in drill.targets if one.floor_m is not None}
-    titles = {one.name: one.title or one.name.replace("-", " ") for one in drill.targets}
+    titles = {one.name: one.title or name_words(one.name).replace("-", " ") for one in drill.targets}
     if len(known.keys() & floor.keys()) > 1:
         return _on_floor(name, drill, known, floor)
     spots = {target: at for target, at in places(drill).items() if target in known}
@@ -67,7 +76,7 @@ def _on_screen(
     wide, high = SCREEN
     radii = _radii(known, ON_SCREEN)
     reach = max(1.15, *(abs(x) for x, _ in spots.values()))
-    with plot(name, "Median of each target", _told(known), width=wide, height=high) as drawn:
+    with plot(name, Words.TITLE, _told(known), width=wide, height=high) as drawn:
         drawn.sheet(wide, high)
         drawn.axes.fill(
             [10, wide - 10, wide - 10, 10], [10, 10, high - 10, high - 10], facecolor=Ink.SOFT, edgecolor=Ink.QUIET,
@@ -91,6 +100,7 @@ def _radii(known: dict[str, Group], limits: tuple[float, float]) -> dict[str, fl
 
 def _told(known: dict[str, Group]) -> str:
     each = "; ".join(
-        f"{name} {digits(group.rt.median_ms.value) or MISSING} ms" for name, group in known.items()
+        f"{name_words(name)} {digits(group.rt.median_ms.value) or MISSING} ms"
+        for name, group in known.items()
     )
-    return f"Median reaction time of each target, larger discs are slower: {each}"
+    return Words.ABOUT.format(told=each)

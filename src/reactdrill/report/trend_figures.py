@@ -5,13 +5,48 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reactdrill.report.labels import digits, plain
+from reactdrill.i18n import Texts
+from reactdrill.report.labels import between, day, digits, plain, unit_words
 from reactdrill.report.plot import Plot, limits, plot
 from reactdrill.report.plot_svg import Ink
 from reactdrill.results.store.history import HistoryPoint, ProgressView
 
+
+class Words(Texts):
+    """Everything said on and of these figures."""
+
+    RUNS = "Run by run"
+    FELT = "Effort and pain"
+    REACTION = "reaction time, ms"
+    LOWER = "{unit}, lower is better"
+    HIGHER = "{unit}, higher is better"
+    USUAL = "usual range ({what})"
+    MOVING = "median of five runs"
+    RUN_INTERVAL = "a run and its 95 % interval"
+    RUN = "a run"
+    LEARNING = "a learning run"
+    BEST = "best"
+    FROM_SOURCE = "published: {source}"
+    OWN = "from own runs"
+    PUBLISHED = "published"
+    ABOUT = "{n} runs in the order of time; first {first}, latest {latest} {unit}."
+    ABOUT_BEST = " Best {best} {unit} on {day}."
+    ABOUT_USUAL = " Usual range {span} {unit} ({what})."
+    SIDES = (
+        "Left and right in {n} runs; latest left {left}, right {right} {unit}. "
+        "In {real} of them the difference is larger than the scatter within the sides."
+    )
+    LEFT = "left"
+    RIGHT = "right"
+    REAL = "a real difference"
+    ABOUT_FELT = "Effort and pain from 0 to 10 in {n} runs."
+    MOST_PAIN = " Most pain {worst}."
+    SCALE = "0 none, 10 the most there is"
+    EFFORT = "effort"
+    PAIN = "pain"
+
+
 MOST_TICKS = 8
-REACTION = "reaction time, ms"
 SCALE = 10
 """The most of effort and of pain."""
 
@@ -23,15 +58,15 @@ def trend(name: str, view: ProgressView) -> str | None:
         return None
     values = [value for _, value in points]
     places = list(range(1, len(points) + 1))
-    with plot(name, "Run by run", _about(view, values), height=300) as drawn:
+    with plot(name, Words.RUNS, _about(view, values), height=300) as drawn:
         drawn.axes.set_title(_axis_words(view))
         drawn.axes.set_ylim(*limits(_extent(view, values), least=40 if view.unit == "ms" else 2))
         drawn.across(0.5, max(len(points), 2) + 0.5, _dates([point.started_utc for point, _ in points]))
         if view.band is not None:
-            drawn.band("usual", *view.band, label=f"usual range ({_mdc_words(view)})")
+            drawn.band("usual", *view.band, label=Words.USUAL.format(what=_mdc_words(view)))
         _run_marks(drawn, view, values)
         if len(points) > 1:
-            drawn.line("moving", places, view.trend.moving, ink=Ink.HIT, label="median of five runs")
+            drawn.line("moving", places, view.trend.moving, ink=Ink.HIT, label=Words.MOVING)
         if 0 < view.progress.practice_runs < len(points):
             drawn.border("learning-end", view.progress.practice_runs + 0.5)
         drawn.key()
@@ -40,20 +75,24 @@ def trend(name: str, view: ProgressView) -> str | None:
 
 def _axis_words(view: ProgressView) -> str:
     if view.unit == "ms":
-        return REACTION
-    return f"{view.unit}, {'lower' if view.lower_is_better else 'higher'} is better"
+        return Words.REACTION
+    return (Words.LOWER if view.lower_is_better else Words.HIGHER).format(unit=unit_words(view.unit))
 
 
 def mdc_source(view: ProgressView) -> str:
     """Where the minimal detectable change comes from."""
     if view.published is not None:
-        return f"published: {view.published.source}"
-    return "from own runs" if view.progress.mdc_source == "own" else ""
+        return Words.FROM_SOURCE.format(source=view.published.source)
+    return Words.OWN if view.progress.mdc_source == "own" else ""
 
 
 def _mdc_words(view: ProgressView) -> str:
-    source = "published" if view.published is not None else mdc_source(view)
-    size = "" if view.progress.mdc.value is None else f"MDC95 {plain(view.progress.mdc.value)} {view.unit}"
+    source = Words.PUBLISHED if view.published is not None else mdc_source(view)
+    size = (
+        ""
+        if view.progress.mdc.value is None
+        else f"MDC95 {plain(view.progress.mdc.value)} {unit_words(view.unit)}"
+    )
     return ", ".join(word for word in (size, source) if word)
 
 
@@ -77,12 +116,14 @@ def _intervals(view: ProgressView) -> list[tuple[int, float, float]]:
 
 
 def _about(view: ProgressView, values: Sequence[float]) -> str:
-    unit = view.unit
-    told = f"{len(values)} runs in the order of time; first {digits(values[0])}, latest {digits(values[-1])} {unit}."
+    unit = unit_words(view.unit)
+    told = Words.ABOUT.format(n=len(values), first=digits(values[0]), latest=digits(values[-1]), unit=unit)
     if view.best is not None and view.best.value is not None:
-        told += f" Best {digits(view.best.value)} {unit} on {view.best.started_utc[:10]}."
+        told += Words.ABOUT_BEST.format(
+            best=digits(view.best.value), unit=unit, day=day(view.best.started_utc)
+        )
     if view.band is not None:
-        told += f" Usual range {digits(view.band[0])} to {digits(view.band[1])} {unit} ({_mdc_words(view)})."
+        told += Words.ABOUT_USUAL.format(span=between(*view.band), unit=unit, what=_mdc_words(view))
     return told
 
 
@@ -95,21 +136,21 @@ def _run_marks(drawn: Plot, view: ProgressView, values: Sequence[float]) -> None
         kind = "learning" if place <= view.progress.practice_runs else "run"
         kinds["best" if point == view.best else kind].append(place)
     looks = {
-        "run": ("circle", Ink.HIT, "a run and its 95 % interval" if whiskers else "a run"),
-        "learning": ("ring", Ink.QUIET, "a learning run"),
-        "best": ("diamond", Ink.GOOD, "best"),
+        "run": ("circle", Ink.HIT, Words.RUN_INTERVAL if whiskers else Words.RUN),
+        "learning": ("ring", Ink.QUIET, Words.LEARNING),
+        "best": ("diamond", Ink.GOOD, Words.BEST),
     }
     for kind, places in kinds.items():
         shape, ink, label = looks[kind]
         if places:
-            tips = [f"{view.points[at - 1].started_utc[:10]}: {digits(values[at - 1])}" for at in places]
+            tips = [f"{day(view.points[at - 1].started_utc)}: {digits(values[at - 1])}" for at in places]
             heights = [values[at - 1] for at in places]
             drawn.marks(kind, places, heights, shape=shape, ink=ink, size=8, label=label, tips=tips)
 
 
 def _dates(started_utc: Sequence[str]) -> list[tuple[float, str]]:
     step = max(1, -(-len(started_utc) // MOST_TICKS))
-    return [(place + 1.0, started_utc[place][:10]) for place in range(0, len(started_utc), step)]
+    return [(place + 1.0, day(started_utc[place])) for place in range(0, len(started_utc), step)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,25 +171,23 @@ def sides(name: str, title: str, unit: str, pairs: Sequence[Pair]) -> str | None
     places = list(range(1, len(pairs) + 1))
     real = [place for place, pair in enumerate(pairs, start=1) if pair.real]
     last = pairs[-1]
-    about = (
-        f"Left and right in {len(pairs)} runs; latest left {digits(last.left)}, right {digits(last.right)} {unit}. "
-        f"In {len(real)} of them the difference is larger than the scatter within the sides."
-    )
+    left, right = digits(last.left), digits(last.right)
+    about = Words.SIDES.format(n=len(pairs), left=left, right=right, unit=unit_words(unit), real=len(real))
     with plot(name, title, about, height=260) as drawn:
-        drawn.axes.set_title(REACTION if unit == "ms" else unit)
+        drawn.axes.set_title(Words.REACTION if unit == "ms" else unit_words(unit))
         every = [value for pair in pairs for value in (pair.left, pair.right)]
         low, high = limits(every, least=40 if unit == "ms" else 2)
         drawn.axes.set_ylim(low, high + 0.12 * (high - low))
         drawn.across(0.5, len(pairs) + 0.5, _dates([pair.started_utc for pair in pairs]))
         drawn.line("left-line", places, [pair.left for pair in pairs], ink=Ink.HIT)
         drawn.line("right-line", places, [pair.right for pair in pairs], ink=Ink.WRONG, dashes="--")
-        drawn.marks("left", places, [pair.left for pair in pairs], label="left")
+        drawn.marks("left", places, [pair.left for pair in pairs], label=Words.LEFT)
         drawn.marks(
-            "right", places, [pair.right for pair in pairs], shape="square", ink=Ink.WRONG, label="right"
+            "right", places, [pair.right for pair in pairs], shape="square", ink=Ink.WRONG, label=Words.RIGHT
         )
         if real:
             drawn.marks(
-                "real", real, [0.95] * len(real), shape="triangle", ink=Ink.QUIET, label="a real difference",
+                "real", real, [0.95] * len(real), shape="triangle", ink=Ink.QUIET, label=Words.REAL,
                 transform=drawn.axes.get_xaxis_transform(),
             )  # fmt: skip
         drawn.key()
@@ -166,23 +205,25 @@ def felt(
     ]
     if len(told) < 2:
         return None
-    looks = (("effort", effort, "circle", Ink.HIT), ("pain", pain, "square", Ink.WRONG))
-    worst = max((each for each in pain if each is not None), default=None)
-    about = f"Effort and pain from 0 to 10 in {len(told)} runs." + (
-        f" Most pain {worst}." if worst is not None else ""
+    looks = (
+        ("effort", Words.EFFORT, effort, "circle", Ink.HIT),
+        ("pain", Words.PAIN, pain, "square", Ink.WRONG),
     )
-    with plot(name, "Effort and pain", about, height=210) as drawn:
-        drawn.axes.set_title("0 none, 10 the most there is")
+    worst = max((each for each in pain if each is not None), default=None)
+    about = Words.ABOUT_FELT.format(n=len(told))
+    about += "" if worst is None else Words.MOST_PAIN.format(worst=worst)
+    with plot(name, Words.FELT, about, height=210) as drawn:
+        drawn.axes.set_title(Words.SCALE)
         drawn.axes.set_ylim(-0.6, SCALE + 0.6)
         drawn.axes.set_yticks([0, 5, SCALE])
         drawn.across(0.5, len(told) + 0.5, _dates([points[place].started_utc for place in told]))
-        for what, scores, shape, ink in looks:
+        for what, said, scores, shape, ink in looks:
             known = [
                 (at, scores[place]) for at, place in enumerate(told, start=1) if scores[place] is not None
             ]
             xs, ys = [at for at, _ in known], [float(score or 0) for _, score in known]
             if known:
                 drawn.line(f"{what}-line", xs, ys, ink=ink, width=1.4)
-                drawn.marks(what, xs, ys, shape=shape, ink=ink, label=what)
+                drawn.marks(what, xs, ys, shape=shape, ink=ink, label=said)
         drawn.key()
     return drawn.svg

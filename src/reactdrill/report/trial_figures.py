@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import erfc, exp, sqrt
 from statistics import median
 
+from reactdrill.i18n import Texts, tr_in
 from reactdrill.report.labels import digits
 from reactdrill.report.plot import NARROW, Plot, limits, plot
 from reactdrill.report.plot_svg import Ink
@@ -13,20 +14,46 @@ from reactdrill.stats.intervals import Interval
 from reactdrill.stats.result import Result
 from reactdrill.stats.trials import Trial, hit_times_ms
 
-MARKS: dict[str, tuple[str, Ink, str]] = {
-    "hit": ("circle", Ink.HIT, "hit"),
-    "wrong_target": ("diamond", Ink.WRONG, "wrong target"),
-    "commission": ("square", Ink.WRONG, "answered a no-go"),
-    "stop_failed": ("square", Ink.WRONG, "did not stop"),
-    "completed": ("ring", Ink.GOOD, "completed"),
-    "miss": ("cross", Ink.MISSED, "missed"),
-    "false_start": ("triangle", Ink.EARLY, "false start"),
-    "correct_rejection": ("plus", Ink.GOOD, "rightly held back"),
-    "stopped": ("plus", Ink.GOOD, "stopped"),
+
+class Words(Texts):
+    """Everything said on and of these figures."""
+
+    STRIP = "Trial by trial"
+    DISTRIBUTION = "Distribution"
+    WAITS = "Effect of the wait"
+    COURSE = "Over the run"
+    REACTION = "reaction time, ms"
+    ERROR = "timing error, ms"
+    INTERVAL = "95 % interval"
+    MEDIAN = "median"
+    ABOUT_STRIP = "One mark for each of {n} trials in order, its height the {what}: {told}."
+    ABOUT_MEDIAN = " The line is the median, {median} ms."
+    HITS = "hits"
+    ABOUT_TIMES = (
+        "How often each time came in {n} hits, in steps of {width} ms, from {low} "
+        "to {high} ms; the tallest bar stands at {tallest} ms."
+    )
+    ABOUT_CURVE = " With the fitted ex-Gaussian curve."
+    ABOUT_WAITS = "Reaction time over the wait before the cue, {n} hits."
+    SLOPE_WAITS = " It changes by {slope} ms with each second of wait."
+    WAIT = "wait before the cue, s"
+    ABOUT_COURSE = "Reaction time over the minutes of the run, {n} hits."
+    SLOPE_COURSE = " It changes by {slope} ms with each minute."
+    MINUTES = "minutes since the first hit"
+
+
+MARKS: dict[str, tuple[str, Ink]] = {
+    "hit": ("circle", Ink.HIT),
+    "wrong_target": ("diamond", Ink.WRONG),
+    "commission": ("square", Ink.WRONG),
+    "stop_failed": ("square", Ink.WRONG),
+    "completed": ("ring", Ink.GOOD),
+    "miss": ("cross", Ink.MISSED),
+    "false_start": ("triangle", Ink.EARLY),
+    "correct_rejection": ("plus", Ink.GOOD),
+    "stopped": ("plus", Ink.GOOD),
 }
-"""Shape, ink and word of each outcome: never told apart by colour alone."""
-REACTION, ERROR = "reaction time, ms", "timing error, ms"
-"""What stands up a figure: times from a cue, or from a moment that can be foreseen."""
+"""Shape and ink of each outcome: never told apart by colour alone."""
 OFF_SCALE = 2.5
 """Times beyond so many medians stand at the top edge, marked as such."""
 FLOOR, ROOF, CEILING = 0.05, 0.88, 0.95
@@ -34,6 +61,21 @@ FLOOR, ROOF, CEILING = 0.05, 0.88, 0.95
 MOST_BINS = 30
 _WIDTHS = (1.0, 2.0, 4.0, 5.0, 10.0, 20.0, 25.0, 40.0, 50.0, 100.0, 200.0, 400.0, 500.0, 1000.0)
 CURVE_STEPS = 160
+
+
+def mark_words(outcome: str) -> str:
+    """What the key calls one trial of an outcome."""
+    return {
+        "hit": tr_in("outcome", "hit"),
+        "wrong_target": tr_in("outcome", "wrong target"),
+        "commission": tr_in("outcome", "answered a no-go"),
+        "stop_failed": tr_in("outcome", "did not stop"),
+        "completed": tr_in("outcome", "completed"),
+        "miss": tr_in("outcome", "missed"),
+        "false_start": tr_in("outcome", "false start"),
+        "correct_rejection": tr_in("outcome", "rightly held back"),
+        "stopped": tr_in("outcome", "stopped"),
+    }[outcome]
 
 
 def strip(name: str, trials: Sequence[Trial], middle_ms: float | None, interval: Interval) -> str | None:
@@ -45,30 +87,30 @@ def strip(name: str, trials: Sequence[Trial], middle_ms: float | None, interval:
     top = max(times)
     if middle_ms is not None and not foreseen:
         top = min(top, max(OFF_SCALE * middle_ms, _high(times)))
-    title = ERROR if foreseen else REACTION
+    title = Words.ERROR if foreseen else Words.REACTION
     kinds = list(dict.fromkeys(trial.outcome for trial in trials if trial.outcome in MARKS))
     counts = {kind: sum(trial.outcome == kind for trial in trials) for kind in kinds}
     about = _strip_words(len(trials), title, counts, middle_ms)
-    with plot(name, "Trial by trial", about, height=290) as drawn:
+    with plot(name, Words.STRIP, about, height=290) as drawn:
         low, high = limits([time for time in times if time <= top] or [top], least=60, share=0)
         _strip_heights(drawn, low, high)
         drawn.axes.set_title(title)
         drawn.across(0.5, len(trials) + 0.5, [(each, str(each)) for each in _trial_ticks(len(trials))])
         if interval.low is not None and interval.high is not None:
-            drawn.band("interval", interval.low, interval.high, label="95 % interval")
+            drawn.band("interval", interval.low, interval.high, label=Words.INTERVAL)
         if middle_ms is not None:
-            drawn.level("median", middle_ms, label="median")
+            drawn.level("median", middle_ms, label=Words.MEDIAN)
         for kind in kinds:
-            _strip_marks(drawn, kind, trials, top, f"{MARKS[kind][2]} ({counts[kind]})")
-        drawn.below("trial")
+            _strip_marks(drawn, kind, trials, top, f"{mark_words(kind)} ({counts[kind]})")
+        drawn.below(tr_in("axis", "trial"))
         drawn.key()
     return drawn.svg
 
 
 def _strip_words(count: int, title: str, counts: dict[str, int], middle_ms: float | None) -> str:
-    told = ", ".join(f"{number} {MARKS[kind][2]}" for kind, number in counts.items())
-    about = f"One mark for each of {count} trials in order, its height the {title}: {told}."
-    return about if middle_ms is None else f"{about} The line is the median, {digits(middle_ms)} ms."
+    told = ", ".join(f"{number} {mark_words(kind)}" for kind, number in counts.items())
+    about = Words.ABOUT_STRIP.format(n=count, what=title, told=told)
+    return about if middle_ms is None else about + Words.ABOUT_MEDIAN.format(median=digits(middle_ms))
 
 
 def _strip_heights(drawn: Plot, low: float, high: float) -> None:
@@ -79,7 +121,7 @@ def _strip_heights(drawn: Plot, low: float, high: float) -> None:
 
 def _strip_marks(drawn: Plot, kind: str, trials: Sequence[Trial], top: float, label: str) -> None:
     """All trials of one outcome; those without a time to show stand at an edge."""
-    shape, ink, _ = MARKS[kind]
+    shape, ink = MARKS[kind]
     at = [(place, trial.rt_ms) for place, trial in enumerate(trials, start=1) if trial.outcome == kind]
     timed = [(x, y) for x, y in at if y is not None and kind != "false_start"]
     edge = [x for x, y in at if y is None or kind == "false_start"]
@@ -118,21 +160,21 @@ def distribution(name: str, trials: Sequence[Trial], fitted: Result | None) -> s
         bins[int(time // width) - first] += 1
     lefts = [(first + number) * width for number in range(len(bins))]
     curve = _fit(fitted)
-    about = (
-        f"How often each time came in {len(times)} hits, in steps of {digits(width)} ms, from {digits(times[0])} "
-        f"to {digits(times[-1])} ms; the tallest bar stands at {digits(lefts[bins.index(max(bins))])} ms."
-    )
-    about += " With the fitted ex-Gaussian curve." if curve else ""
-    with plot(name, "Distribution", about, height=250) as drawn:
+    about = Words.ABOUT_TIMES.format(
+        n=len(times), width=digits(width), low=digits(times[0]), high=digits(times[-1]),
+        tallest=digits(lefts[bins.index(max(bins))]),
+    )  # fmt: skip
+    about += Words.ABOUT_CURVE if curve else ""
+    with plot(name, Words.DISTRIBUTION, about, height=250) as drawn:
         drawn.bars("bars", lefts, bins, width=width, gap=0.06)
         if curve:
             steps = [lefts[0] + len(bins) * width * step / CURVE_STEPS for step in range(CURVE_STEPS + 1)]
             heights = [_density(x, *curve) * len(times) * width for x in steps]
             drawn.line("curve", steps, heights, ink=Ink.CURVE, width=2.4)
-        drawn.axes.set_title("hits")
+        drawn.axes.set_title(Words.HITS)
         drawn.across(lefts[0], lefts[-1] + width)
         drawn.count_up()
-        drawn.below(ERROR if any(trial.foreseen for trial in trials) else REACTION)
+        drawn.below(Words.ERROR if any(trial.foreseen for trial in trials) else Words.REACTION)
     return drawn.svg
 
 
@@ -167,9 +209,9 @@ def waits(name: str, trials: Sequence[Trial], told: Result | None) -> str | None
         if trial.outcome == "hit" and trial.rt_ms is not None and trial.foreperiod_ms is not None
     ]
     slope = None if told is None else told["slope_ms_per_s"].value
-    words = "" if slope is None else f" It changes by {digits(slope)} ms with each second of wait."
-    about = f"Reaction time over the wait before the cue, {len(pairs)} hits.{words}"
-    return _scatter(name, ("Effect of the wait", about, "wait before the cue, s"), pairs, slope)
+    words = "" if slope is None else Words.SLOPE_WAITS.format(slope=digits(slope))
+    about = Words.ABOUT_WAITS.format(n=len(pairs)) + words
+    return _scatter(name, (Words.WAITS, about, Words.WAIT), pairs, slope)
 
 
 def course(name: str, trials: Sequence[Trial], told: Result | None) -> str | None:
@@ -182,9 +224,9 @@ def course(name: str, trials: Sequence[Trial], told: Result | None) -> str | Non
     begin = min((at for at, _ in timed), default=0.0)
     pairs = [((at - begin) / 60_000, time) for at, time in timed]
     slope = None if told is None else told["slope_ms_per_min"].value
-    words = "" if slope is None else f" It changes by {digits(slope)} ms with each minute."
-    about = f"Reaction time over the minutes of the run, {len(pairs)} hits.{words}"
-    return _scatter(name, ("Over the run", about, "minutes since the first hit"), pairs, slope)
+    words = "" if slope is None else Words.SLOPE_COURSE.format(slope=digits(slope))
+    about = Words.ABOUT_COURSE.format(n=len(pairs)) + words
+    return _scatter(name, (Words.COURSE, about, Words.MINUTES), pairs, slope)
 
 
 def _scatter(
@@ -201,7 +243,7 @@ def _scatter(
     with plot(name, title, about, width=NARROW, height=250) as drawn:
         drawn.marks("hit", xs, [min(y, top) for y in ys], size=6, alpha=0.55)
         drawn.line("slope", ends, [through_y + slope * (x - through_x) for x in ends])
-        drawn.axes.set_title(REACTION)
+        drawn.axes.set_title(Words.REACTION)
         drawn.across(*limits(xs, least=0.1))
         drawn.axes.set_ylim(*limits([y for y in ys if y <= top], least=60))
         drawn.below(below)

@@ -20,6 +20,8 @@ TRACKED = (0.25, 0.75)
 MOVED_MS = 20.0
 """Delays that differ by less are one delay as a display shows it; by more, they followed the athlete."""
 
+ALL_ANSWERED = "every stop trial was responded to: the race cannot be timed"
+NONE_ANSWERED = "no stop trial was responded to: the race cannot be timed"
 CONVENTIONS = (
     "SSRT by integration: the p-th quantile of go times minus the mean stop-signal delay",
     "p: stop trials with a response / stop trials; a response before the stop signal counts",
@@ -79,8 +81,7 @@ def ssrt_ms(race: Race) -> Value:
     if not race.responded:
         return Value.none(needs(1, "stop trials with a known delay"))
     if race.p_respond in (0.0, 1.0):
-        every = "every" if race.p_respond else "no"
-        return Value.none(f"{every} stop trial was responded to: the race cannot be timed")
+        return Value.none(ALL_ANSWERED if race.p_respond else NONE_ANSWERED)
     finish = float(np.quantile(race.go_ms, race.p_respond, method="weibull"))
     return Value(finish - float(np.mean(race.delays_ms)))
 

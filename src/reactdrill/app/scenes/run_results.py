@@ -10,15 +10,16 @@ from contextlib import suppress
 
 from reactdrill.app.figures.lane import LaneFigures, Line, figures, lanes_in, summary_of
 from reactdrill.app.figures.level import Suggestion, suggestion
-from reactdrill.app.figures.said import said, said_title
+from reactdrill.app.figures.said import said
 from reactdrill.app.figures.standing import Standing
 from reactdrill.app.figures.targetresults import result_picture
+from reactdrill.app.figures.trial import OUTCOME_NAMES
 from reactdrill.app.figures.view import RunView
 from reactdrill.app.figures.words import MODE_NAMES, listed, moment, name_words
 from reactdrill.app.layout import Box, Part, Px, Share, columns, rows
 from reactdrill.app.page import Placed, Signal
 from reactdrill.app.program import Program
-from reactdrill.app.scene import Push, Transition
+from reactdrill.app.scene import Push, Scene, Transition
 from reactdrill.app.scenes.base import ProgramScene, chip_row, frame
 from reactdrill.app.scenes.marking import Marking
 from reactdrill.app.scenes.parts.closer import closer_look
@@ -35,6 +36,7 @@ from reactdrill.errors import ReactDrillError
 from reactdrill.i18n import Texts
 from reactdrill.results.annotations import Notes
 from reactdrill.results.header import GUEST
+from reactdrill.results.titles import said_title
 from reactdrill.results.whose import athletes_of
 
 
@@ -48,25 +50,13 @@ class Words(Texts):
     NOTE = "Note"
     MARK_BAD, COUNT = "Mark bad", "Count it again"
     MAP = "Each target at its place"
-    REMARKS = "Remarks"
+    TRIALS, REMARKS = "Trials", "Remarks"
     LOOKING_BACK = "Looking at earlier runs"
     BAD_REASON = "Marked bad: {reason}"
     NOT_SAVED = "This run has not been saved."
     PRESENTED = "{done} of {planned} trials"
     EACH_RT = "Reaction time of each trial, ms"
     EACH_PRESS = "From cue to press in each trial, ms"
-    OUTCOMES: Mapping[str, str] = {
-        "hit": "Hit",
-        "wrong_target": "Wrong",
-        "miss": "Miss",
-        "false_start": "False start",
-        "commission": "Not held back",
-        "correct_rejection": "Held back",
-        "stopped": "Stopped",
-        "stop_failed": "Not stopped",
-        "completed": "Done",
-        "aborted": "Interrupted",
-    }
 
 
 LEAST_MORE_SHARE = 0.2
@@ -102,11 +92,10 @@ class RunResultsScene(ProgramScene):
         if self.view.journal is None:
             return {}
         bad = Words.MARK_BAD if self.view.bad is None else Words.COUNT
-        return {
-            "note": Button(Words.NOTE, role=TextRole.SMALL, lines=2),
-            "bad": Button(bad, role=TextRole.SMALL, lines=2),
-            "remarks": Button(Words.REMARKS, role=TextRole.SMALL, lines=2),
-        }
+        words = {"note": Words.NOTE, "bad": bad}
+        words |= {"trials": Words.TRIALS} if self.view.trials else {}
+        words["remarks"] = Words.REMARKS
+        return {name: Button(each, role=TextRole.SMALL, lines=2) for name, each in words.items()}
 
     def build(self, look: Look, box: Box) -> Sequence[Placed]:
         """Headline and counts, and beside or below them what can be looked at more closely."""
@@ -122,40 +111,38 @@ class RunResultsScene(ProgramScene):
 
     def on_signal(self, signal: Signal) -> Transition | None:
         """Show another lane, or what people add."""
+        scenes, view = self.program.scenes, self.view
         if signal.id == "remarks":
-            return self._remark()
+            return self._open(lambda: scenes.remarks(view))
+        if signal.id == "trials" and (journal := view.journal) is not None:
+            return self._open(lambda: scenes.trials(journal, self._lane))
         if signal.id == "note" and self._marking is not None:
-            return self._mark(self._marking.note)
+            return self._mark(self._marking.note())
         if signal.id == "bad" and self._marking is not None:
-            return self._mark(self._marking.bad)
+            return self._mark(self._marking.bad())
         if signal.id.startswith("lane "):
             self._lane = signal.id.removeprefix("lane ")
             self.refresh()
         return None
 
     def resumed(self, result: object) -> Transition | None:
-        """From the remarks, a note or a reason: they may have changed everything."""
+        """From the remarks, the trials, a note or a reason: they may have changed everything."""
         if not self._remarking:
             return None
         self._remarking = False
-        marking = self._marking
-        return None if marking is None else self._mark(lambda: marking.answer(result))
+        return None if self._marking is None else self._mark(self._marking.answer(result))
 
-    def _mark(self, mark: Callable[[], Transition | None]) -> Transition | None:
-        """Ask for something to keep, or keep it; what cannot be written is said."""
-        try:
-            asked = mark()
-        except ReactDrillError as error:
-            return Push(self.program.scenes.error(error))
+    def _mark(self, asked: Transition | None) -> Transition | None:
+        """To what is asked; when nothing is, what was kept may have changed everything."""
         self._remarking = asked is not None
         if asked is None:
             self._read_again()
         return asked
 
-    def _remark(self) -> Transition | None:
-        assert self.view.journal is not None
+    def _open(self, make: Callable[[], Scene]) -> Transition:
+        """To a screen that adds to the run, or to why it cannot be read."""
         try:
-            scene = self.program.scenes.remarks(self.view)
+            scene = make()
         except ReactDrillError as error:
             return Push(self.program.scenes.error(error))
         self._remarking = True
@@ -234,7 +221,7 @@ class RunResultsScene(ProgramScene):
             yield WeekCalendar(standing.week)
         yield from self._map()
         caption = Words.EACH_RT if self.view.header.mode == "sensor" else Words.EACH_PRESS
-        yield from closer_look(shown, Words.OUTCOMES, caption)
+        yield from closer_look(shown, OUTCOME_NAMES, caption)
         yield from (Paragraph(line, TextRole.SMALL, ink=Ink.MUTED) for line in shown.timing)
         yield Paragraph(self._about(), TextRole.SMALL, ink=Ink.MUTED)
 
