@@ -234,3 +234,15 @@ def test_without_a_star_nothing_is_chosen(tmp_path: Path) -> None:
     assert hands.at(DrillsScene)
     assert one.settings.drills.favourites == []
     hands.close()
+
+
+@pytest.mark.parametrize(("size", "told"), [((700, 900), False), ((720, 1280), True), ((1280, 720), True)])
+def test_where_there_is_little_room_the_list_has_all_of_it(
+    one: Program, size: tuple[int, int], *, told: bool
+) -> None:
+    hands = Hands(one, DrillsScene(one), size)
+    hands.wait()
+    ids = [each.id for each in hands.page.placed]
+    assert "favourite" in ids
+    assert ("about" in ids) is told
+    hands.close()

@@ -181,6 +181,14 @@ def test_held_still_no_time_passes_and_nothing_is_called(hands: Hands, heard: He
     until(hands, "Pain?")
 
 
+def test_a_call_that_is_on_the_screen_already_is_not_written_again(hands: Hands, heard: Heard) -> None:
+    hands.press("accept")
+    until(hands, "30")
+    hands.wait()
+    assert "work" in heard.words
+    assert not [text for text in hands.texts if text.casefold().count("work") > 1]
+
+
 def test_begin_now_leaves_only_the_last_seconds(hands: Hands, heard: Heard) -> None:
     hands.press("accept")
     hands.take("begin now")

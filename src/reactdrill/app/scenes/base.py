@@ -162,7 +162,7 @@ def back_button() -> Button:
 def _head(look: Look, page: Box, title: str, badges: Sequence[Badge], *, back: bool) -> list[Placed]:
     """The way back, the title and the badges on a line; badges go below it where they would break the title."""
     button = back_button()
-    left = button.width_for(look) if back else 0
+    left = button.width_for(look) + look.halo if back else 0
     widths = [badge.width_for(look) for badge in badges]
     beside = sum(widths) + len(widths) * (look.gap // 2)
     room = page.w - left
@@ -173,7 +173,9 @@ def _head(look: Look, page: Box, title: str, badges: Sequence[Badge], *, back: b
     line = Box(page.x + left, page.y, room, tall)
     placed = [Placed("title", line, words)]
     if back:
-        placed.append(Placed("back", Box(page.x, page.y, left, button.height_for(look, 0)), button))
+        placed.append(
+            Placed("back", Box(page.x, page.y, button.width_for(look), button.height_for(look, 0)), button)
+        )
     height = badges[0].height_for(look, 0) if badges else 0
     x, y = (page.x, line.bottom) if below else (line.right + look.gap // 2, page.y + (tall - height) // 2)
     for number, (badge, width) in enumerate(zip(badges, widths, strict=True)):

@@ -127,7 +127,8 @@ class CircuitScene(ProgramScene):
     def _kind_words(self, part: Part, kind: str) -> str:
         side = "" if part.side is None else Words.SIDES[part.side]
         count = Words.SET.format(number=part.set + 1, count=part.sets) if part.sets > 1 else ""
-        return listed([kind, side, count, self._called])
+        called = "" if self._called.casefold() == kind.casefold() else self._called
+        return listed([kind, side, count, called])
 
     def _lines(self, part: Part, look: Look, box: Box) -> tuple[Still, ...]:
         """What to do; where groups change, where each goes, as large as all of them fit."""

@@ -65,6 +65,8 @@ LAST = 10
 """Drills that were used last."""
 STAR = "*"
 """Typed: no drill is searched for by it."""
+ROOM_FOR_ABOUT = 0.7
+"""In less height the list has all of it; the briefing tells the rest."""
 LIST_SHARE, TALL_LIST_SHARE = 1.15, 1.25
 """Of the list, to one of what the chosen drill is about."""
 
@@ -320,11 +322,14 @@ class DrillsScene(ListScene):
         chosen = listed.chosen(self.page.state("list")) if self._shown else None
         if chosen is None:
             return [Placed("list", box, listed)]
+        drill = next(each for each in self._shown if each.drill.name == chosen.id)
+        star = Chip(Words.FAVOURITE, on=drill.drill.name in self.program.settings.drills.favourites)
+        if portrait and box.h < look.px(ROOM_FOR_ABOUT):
+            low = rows(box, {"list": Share(), "star": Px(chip_height(look))}, look.gap // 3)
+            return [Placed("list", low["list"], listed), *chip_flow(look, low["star"], {"favourite": star})]
         split = rows if portrait else columns
         list_share = TALL_LIST_SHARE if portrait else LIST_SHARE
         places = split(box, {"list": Share(list_share), "about": Share()}, look.gap)
-        drill = next(each for each in self._shown if each.drill.name == chosen.id)
-        star = Chip(Words.FAVOURITE, on=drill.drill.name in self.program.settings.drills.favourites)
         about = rows(places["about"], {"star": Px(chip_height(look)), "about": Share()}, look.gap // 3)
         return [
             Placed("list", places["list"], listed),
