@@ -7,6 +7,7 @@ before the first frame.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -14,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from reactdrill.app.background import Checkpoint
 from reactdrill.app.figures.names import label
+from reactdrill.errors import JournalError, StoreError
 from reactdrill.live.clock import utc_now
 from reactdrill.people.athlete import Athlete, admitted, is_unsaid
 from reactdrill.people.roster import parse_roster
-from reactdrill.results.header import GUEST
+from reactdrill.results.header import GUEST, DrillInfo
 from reactdrill.station.places import Folders
 
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ class Caught:
     report: IngestReport
     last: PastRun | None
     """The newest run of all."""
+    drill: DrillInfo | None = None
+    """What was done in it, as its journal has it; None where that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +137,17 @@ class Archive:
 
     def catch_up(self, checkpoint: Checkpoint) -> Caught:
         """Bring in every journal that is new, has grown or was left unfinished by a crash."""
+        from reactdrill.results.reader import read_header  # noqa: PLC0415 - slow to load, see above
+
         store = self._opened()
         report = store.ingest_folder(checkpoint)
         newest = self._past(store.runs(limit=1))
-        return Caught(report, newest[0] if newest else None)
+        if not newest:
+            return Caught(report, None)
+        drill = None
+        with suppress(JournalError, StoreError):
+            drill = read_header(store.journal_path(newest[0].row)).drill
+        return Caught(report, newest[0], drill)
 
     def past(self) -> Past:
         """What was done."""

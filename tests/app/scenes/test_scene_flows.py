@@ -23,6 +23,7 @@ from reactdrill.app.scenes.message import MessageScene
 from reactdrill.app.scenes.results import PastResultsScene, ResultsScene
 from reactdrill.drill.library import Library
 from reactdrill.errors import DeviceUnavailableError, PlanError
+from reactdrill.i18n import ENGLISH, use_language
 from reactdrill.station.settings import Settings
 from reactdrill.stats import per_drill
 
@@ -136,6 +137,17 @@ def test_the_menu_tells_of_the_last_run(opened: Open, one: Program) -> None:
     last = next(text for text in hands.texts if text.startswith("Last run"))
     assert "Four-choice reaction" in last
     assert " ms" in last
+
+
+def test_the_menu_calls_the_last_drill_as_people_read_it(opened: Open, one: Program) -> None:
+    hands = opened(four_choice(one))
+    hands.press("accept")
+    try:
+        use_language("de")
+        hands.click("home")
+        assert any("Reaktion mit vier Möglichkeiten" in text for text in hands.texts), hands.texts
+    finally:
+        use_language(ENGLISH)
 
 
 def test_a_briefing_without_anything_behind_it_ends_the_program(opened: Open, one: Program) -> None:

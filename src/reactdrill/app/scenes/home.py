@@ -18,6 +18,7 @@ from reactdrill.app.widgets import AnyWidget, Button, Kind, Label, ProgressBar
 from reactdrill.draw.text import text_height
 from reactdrill.errors import ReactDrillError
 from reactdrill.i18n import Texts, tr_in
+from reactdrill.results.titles import said_title
 
 
 class Words(Texts):
@@ -145,12 +146,15 @@ def _places(look: Look, box: Box) -> dict[str, Box]:
 
 
 def _last_words(caught: Caught) -> str:
-    return Words.NO_RUNS if caught.last is None else Words.LAST.format(run=run_words(caught.last))
+    if caught.last is None:
+        return Words.NO_RUNS
+    title = caught.last.row.title if caught.drill is None else said_title(caught.drill)
+    return Words.LAST.format(run=_run_words(caught.last, title))
 
 
-def run_words(run: PastRun) -> str:
+def _run_words(run: PastRun, title: str) -> str:
     """A run on two lines: its drill, and how and when it went."""
     row = run.row
     time = "" if run.median_ms is None else milliseconds(run.median_ms)
     simulated = Words.SIMULATED if row.simulated else ""
-    return f"{row.title}\n{listed([time, simulated, moment(row.started_utc)])}"
+    return f"{title}\n{listed([time, simulated, moment(row.started_utc)])}"
