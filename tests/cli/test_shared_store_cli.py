@@ -72,6 +72,7 @@ def test_a_run_of_another_station_says_where_its_journal_stands(
         station = store.station
     monkeypatch.setenv(STORE_VARIABLE, url)
     for words in (
+        ("report", "--run", "last"),
         ("rescore", "last"),
         ("results", "note", "last", "new shoes"),
         ("results", "tick", "last", "x"),

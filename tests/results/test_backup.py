@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -213,6 +214,28 @@ def test_a_backup_is_private_and_known(store: Store, folders: Folders, tmp_path:
     assert (known.path, known.kind) == (tmp_path / "b.zip", "backup")
     if os.name != "nt":
         assert stat.S_IMODE((tmp_path / "b.zip").stat().st_mode) == 0o600
+
+
+def test_a_file_that_cannot_be_read_is_named_and_all_others_are_kept(
+    store: Store, folders: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(store, folders)
+    lost = next(folders.runs.rglob("*.notes.jsonl"))
+    read = Path.read_bytes
+
+    def failing(path: Path) -> bytes:
+        if path == lost:
+            raise OSError(errno.EIO, "Input/output error")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", failing)
+    made = make_backup(store, folders, tmp_path / "b.zip")
+    (line,) = made.left_out
+    assert line.startswith(f"{lost}: cannot be read (Input/output error); the disk reports a fault")
+    kept = {Path(name).name for name in made.files}
+    assert lost.name not in kept
+    assert lost.name.replace(".notes", "") in kept
+    assert check_backup(tmp_path / "b.zip").files == made.files
 
 
 def test_a_backup_that_cannot_be_written_leaves_nothing(

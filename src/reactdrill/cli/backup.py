@@ -33,7 +33,9 @@ def backup(file: Path) -> int:
     for station, count in sorted(elsewhere.items()):
         runs = "1 run" if count == 1 else f"{count} runs"
         click.echo(f"not in it: {runs} of the station {station}; make a backup there too", err=True)
-    return 0
+    for line in made.left_out:
+        click.echo(f"skipped {line}", err=True)
+    return 1 if made.left_out else 0
 
 
 @click.command()

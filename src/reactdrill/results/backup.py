@@ -4,33 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from reactdrill.errors import ReactDrillError
 from reactdrill.live.clock import utc_now
 from reactdrill.people.codes import is_code
 from reactdrill.results.annotations import notes_path
-from reactdrill.results.disk import sync_folder
+from reactdrill.results.disk import replacing_private
 from reactdrill.results.exports_known import remember
 from reactdrill.results.header import software_versions, utc_text
 from reactdrill.results.lines import to_pretty_json
 from reactdrill.results.privacy.belongings import BACKUP, diaries, journals
 from reactdrill.results.recorded_names import NAMES, SUFFIX, RecordedNames
 from reactdrill.results.store import Store
-from reactdrill.station.folders import FILE_MODE, advice, private_folder, reason
+from reactdrill.station.folders import advice, private_folder, reason
 from reactdrill.station.places import STORE_NAME, Folders
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 RUNS, CIRCUITS = "runs", "circuits"
 _NOT_WHOLE = "use another copy of it; nothing has been changed"
-_BINARY = getattr(os, "O_BINARY", 0)
 
 Progress = Callable[[int, int], None]
 """Told how many files are done, of how many."""
@@ -56,6 +55,8 @@ class Backup:
     made_utc: str
     files: dict[str, str]
     """From each file in it to its SHA-256, without the manifest."""
+    left_out: tuple[str, ...] = ()
+    """When it is made: files that could not be read, and why."""
 
     def below(self, folder: str) -> list[str]:
         """The files of a folder in it."""
@@ -67,18 +68,15 @@ def make_backup(store: Store, folders: Folders, path: Path, progress: Progress |
 
     Raises `BackupError`, `StoreError`, and `JournalError` when it cannot be remembered.
     """
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with tempfile.TemporaryDirectory(dir=private_folder(folders.home), prefix=".backup-") as place:
             copy = Path(place) / STORE_NAME
             store.copy_to(copy)
-            backup = _write(draft, path, [(copy, STORE_NAME), *_files(store, folders)], progress)
-        draft.replace(path)
+            with replacing_private(path) as file:
+                files = [(copy, STORE_NAME), *_files(store, folders)]
+                backup = _write(file, path, files, progress)
     except OSError as error:
         raise BackupError(path, f"cannot be written ({reason(error)})", advice(error)) from error
-    finally:
-        draft.unlink(missing_ok=True)
-    sync_folder(path.parent)
     remember(folders.home, [path], BACKUP, [])
     return backup
 
@@ -92,21 +90,30 @@ def _files(store: Store, folders: Folders) -> list[tuple[Path, str]]:
     return [(path, name) for path, name in found if path.is_file()]
 
 
-def _write(draft: Path, path: Path, files: list[tuple[Path, str]], progress: Progress | None) -> Backup:
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, FILE_MODE)
+def _write(file: BinaryIO, path: Path, files: list[tuple[Path, str]], progress: Progress | None) -> Backup:
     sums: dict[str, str] = {}
-    with os.fdopen(descriptor, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    left_out: list[str] = []
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, (source, name) in enumerate(files, start=1):
-            data = source.read_bytes()
-            archive.writestr(name, data)
-            sums[name] = hashlib.sha256(data).hexdigest()
+            data = source.read_bytes() if name == STORE_NAME else _read(source, left_out)
+            if data is not None:
+                archive.writestr(name, data)
+                sums[name] = hashlib.sha256(data).hexdigest()
             if progress is not None:
                 progress(number, len(files))
         made = utc_text(utc_now())
         manifest = {"format": FORMAT, "made_utc": made, "software": software_versions(), "files": sums}
         archive.writestr(MANIFEST, to_pretty_json(manifest))
-        file.flush()
-    return Backup(path, made, sums)
+    return Backup(path, made, sums, tuple(left_out))
+
+
+def _read(source: Path, left_out: list[str]) -> bytes | None:
+    """None for a file that cannot be read: all the others shall be in the backup."""
+    try:
+        return source.read_bytes()
+    except OSError as error:
+        left_out.append(f"{source}: cannot be read ({reason(error)}); {advice(error)}")
+        return None
 
 
 def check_backup(path: Path, progress: Progress | None = None) -> Backup:
@@ -126,6 +133,7 @@ def check_backup(path: Path, progress: Progress | None = None) -> Backup:
         RuntimeError,
         NotImplementedError,
         KeyError,
+        TypeError,
         ValueError,
         zlib.error,
     ) as error:

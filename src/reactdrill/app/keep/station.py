@@ -59,7 +59,10 @@ def backup(archive: Archive, checkpoint: Checkpoint) -> Done:
     """Everything in one file."""
     path = documents_dir() / f"{BACKUP}{utc_now():%Y-%m-%d-%H%M%S}.zip"
     made = make_backup(archive.caught_up(), archive.folders, path, checkpoint)
-    return Done((done.Words.WRITTEN.format(path=path), Words.BACKED_UP.format(files=len(made.files))))
+    skipped = (done.Words.SKIPPED.format(problem=each) for each in made.left_out)
+    return Done(
+        (done.Words.WRITTEN.format(path=path), Words.BACKED_UP.format(files=len(made.files)), *skipped)
+    )
 
 
 def check_backup(archive: Archive, path: Path, checkpoint: Checkpoint) -> Done:
