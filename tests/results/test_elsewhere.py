@@ -9,7 +9,7 @@ import pytest
 
 from reactdrill.errors import UsageError
 from reactdrill.results.elsewhere.as_trials import read_trials, read_values
-from reactdrill.results.elsewhere.cells import decimal_sign, number, parse_words
+from reactdrill.results.elsewhere.cells import CellError, decimal_sign, number, parse_words
 from reactdrill.results.elsewhere.columns import columns_of, parse_columns
 from reactdrill.results.elsewhere.reading import Dropped, Reading
 from reactdrill.results.elsewhere.table import Table, TableError, read_table
@@ -133,8 +133,13 @@ def test_a_wrong_cell_is_named_by_row_and_column() -> None:
         trials("rt_ms,acc\n300,1\n3oo,1\n310,x\n")
     assert str(caught.value).splitlines() == [
         "lab.csv:3: rt_ms: a number is wanted, not '3oo'; empty the cell where nothing is known",
-        "lab.csv:4: acc: 'x' is no outcome; --words x=correct says what it means",
+        "lab.csv:4: acc: 'x' is no outcome; --words x=correct (or =error) says what it means",
     ]
+
+
+def test_a_long_cell_is_not_shown_whole() -> None:
+    with pytest.raises(CellError, match=r"is wanted, not .3{40}….$"):
+        number("3" * 5000, "point")
 
 
 def test_many_wrong_cells_are_not_all_listed() -> None:
@@ -175,6 +180,12 @@ def test_errors_of_timing_may_be_zero_or_less() -> None:
     assert [(each.rt_ms, each.outcome) for each in found] == [(-20, "hit"), (0, "hit"), (15, "hit")]
     missed = trials("rt_ms,id\n-20,1\n,2\n", wanted=("rt",), signed=True)
     assert [each.outcome for each in missed] == ["hit", "miss"]
+
+
+@pytest.mark.parametrize("name", ["RT (ms)", "Reaction time [ms]", "rt.ms"])
+def test_a_known_name_may_be_followed_by_its_unit(name: str) -> None:
+    (trial,) = trials(f"{name};acc\n250;1\n")
+    assert trial.rt_ms == 250
 
 
 def test_units_come_from_what_is_said_then_from_the_name() -> None:

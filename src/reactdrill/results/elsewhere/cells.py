@@ -39,11 +39,17 @@ KINDS: Mapping[str, Kind] = {
 LEAST, MOST = 1e-9, 1e15
 """Sizes of numbers that somebody may have measured."""
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_SHOWN = 40
+"""Letters of a cell, in a message."""
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+", re.ASCII)
 
 
 class CellError(ValueError):
     """A cell holds what it must not; the text says what was wanted."""
+
+
+def _shown(cell: str) -> str:
+    return repr(cell if len(cell) <= _SHOWN else f"{cell[:_SHOWN]}…")
 
 
 def is_missing(cell: str) -> bool:
@@ -57,10 +63,10 @@ def number(cell: str, decimal: Decimal) -> float:
     if decimal == "comma":
         text = text.replace(".", "#").replace(",", ".")
     if not _NUMBER.fullmatch(text):
-        raise CellError(f"a number is wanted, not {cell!r}")
+        raise CellError(f"a number is wanted, not {_shown(cell)}")
     value = float(text)
     if value and not LEAST <= abs(value) <= MOST:
-        raise CellError(f"a number between {LEAST:g} and {MOST:g} is wanted, not {cell!r}")
+        raise CellError(f"a number between {LEAST:g} and {MOST:g} is wanted, not {_shown(cell)}")
     return value
 
 
@@ -98,7 +104,9 @@ def outcome_word(cell: str) -> str:
         return "error"
     if plain in _OUTCOME_OF:
         return _OUTCOME_OF[plain]
-    raise CellError(f"{cell!r} is no outcome; --words {cell}=correct says what it means")
+    raise CellError(
+        f"{_shown(cell)} is no outcome; --words {cell[:_SHOWN]}=correct (or =error) says what it means"
+    )
 
 
 def kind_word(cell: str, *, yes: Kind | None) -> Kind:

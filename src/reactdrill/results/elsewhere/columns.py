@@ -174,7 +174,11 @@ def _index(table: Table, role: str, name: str) -> int:
 
 def _known(table: Table, role: str) -> int | None:
     names = [each.casefold().replace(" ", "_") for each in table.header]
-    return next((names.index(name) for name in KNOWN_AS[role] if names.count(name) == 1), None)
+    found = next((names.index(name) for name in KNOWN_AS[role] if names.count(name) == 1), None)
+    if found is not None or role not in TIMES:
+        return found
+    plain = [_UNIT_IN_NAME.sub("", name) for name in names]
+    return next((plain.index(name) for name in KNOWN_AS[role] if plain.count(name) == 1), None)
 
 
 def _column(table: Table, role: str, index: int, stated: str) -> Column:
