@@ -131,7 +131,8 @@ def _mono(data: bytes, width: int, channels: int) -> Wave:
         whole = np.zeros((len(data) // width, 4), np.uint8)
         whole[:, 4 - width :] = np.frombuffer(data, np.uint8).reshape(-1, width)
         values = whole.view("<i4")[:, 0].astype(np.float64) / 2 ** (8 * (4 - width))
-    return values.reshape(-1, channels).mean(axis=1) / 2 ** (8 * width - 1)
+    mixed: Wave = values.reshape(-1, channels).mean(axis=1)
+    return mixed / 2 ** (8 * width - 1)
 
 
 def _resampled(sound: Wave, rate_hz: int) -> Wave:
