@@ -132,7 +132,7 @@ def _mono(data: bytes, width: int, channels: int) -> Wave:
         whole[:, 4 - width :] = np.frombuffer(data, np.uint8).reshape(-1, width)
         values = whole.view("<i4")[:, 0].astype(np.float64) / 2 ** (8 * (4 - width))
     mixed: Wave = values.reshape(-1, channels).mean(axis=1)
-    return mixed / 2 ** (8 * width - 1)
+    return mixed / float(1 << (8 * width - 1))
 
 
 def _resampled(sound: Wave, rate_hz: int) -> Wave:
