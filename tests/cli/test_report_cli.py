@@ -67,6 +67,20 @@ def test_nothing_said_nothing_there_and_nothing_in_it(capsys: pytest.CaptureFixt
     assert (code, "nothing to show" in err) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("name", "card", "words"),
+    [("r.pdf", (), "print it from the browser"), ("r.jpg", ("--card",), "NAME.png")],
+)
+def test_a_file_is_not_called_what_it_is_not(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str, card: tuple[str, ...], words: str
+) -> None:
+    library_run(runs_dir())
+    code, out, err = said(capsys, "--run", "last", *card, "--out", name)
+    assert (code, out) == (2, "")
+    assert words in err
+    assert list(tmp_path.glob("r.*")) == []
+
+
 def test_a_place_that_cannot_be_written(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     library_run(runs_dir())
     code, out, err = said(capsys, "--run", "last", "--out", str(tmp_path / "none" / "r.html"))

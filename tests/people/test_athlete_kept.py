@@ -80,6 +80,7 @@ def test_names_are_data(name: str) -> None:
 def test_what_cannot_be_seen_is_cleaned_away() -> None:
     assert clean(" Anna\t\n  B\u0000\u001b[31m \u202eC\u2069 ") == "Anna B[31m C"
     assert clean("Zoe\u0308") == "Zoë"
+    assert clean("\u200b\u200d \ufeff") == ""
     assert same_name("ANNA  müller", "Anna Müller ")
 
 

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from reactdrill.report.sheets import Sheet
     from reactdrill.results.store import RunRow, Store
 
+_ENDINGS = {False: (".html", ".htm"), True: (".png",)}  # by whether it is a card
+_KINDS = {
+    False: "a report is a page, NAME.html; to have a PDF, print it from the browser",
+    True: "a card is a picture, NAME.png",
+}
+
 
 @click.command(epilog="RUN is `last`, a run's id, or the beginning of it.")
 @click.option("--run", "run", metavar="RUN", help="Of one run.")
@@ -68,6 +74,8 @@ def report(
         else:
             sheet = group_report(store, group or "")
     path = _target(out, sheet.name)
+    if path.suffix and path.suffix.casefold() not in _ENDINGS[card]:
+        raise UsageError(f"{path}: {_KINDS[card]}")
     sheet.write(path, Folders.current().home)
     click.echo(path)
     return 0

@@ -13,12 +13,16 @@ _REORDERS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def clean(text: str) -> str:
-    """The text with single spaces, composed accents, and without control characters. Everything else is kept."""
+    """The text with single spaces, composed accents, and without control characters. Everything else is kept.
+
+    What nobody can see, such as joiners alone, is no text.
+    """
     spaced = "".join(" " if char.isspace() else char for char in text)
     kept = (
         char for char in spaced if unicodedata.category(char) not in ("Cc", "Cs") and char not in _REORDERS
     )
-    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
+    cleaned = " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
+    return cleaned if any(unicodedata.category(char) not in ("Cf", "Zs") for char in cleaned) else ""
 
 
 def clean_name(text: str, what: str = "name") -> str:
