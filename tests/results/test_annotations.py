@@ -52,6 +52,8 @@ def test_they_fold_into_what_holds_now(tmp_path: Path) -> None:
     assert notes.athlete == "B2"
     assert notes.run_bad is None
     assert notes.bad_trials(trials) == {("main", 1, 1): "tripped", ("main", 2, 1): "no reason given"}
+    assert [notes.marks(trial)[-1].reason for trial in trials if notes.marks(trial)] == ["tripped", ""]
+    assert notes.marks() == []
     assert [each.type for each in notes.written].count("weather") == 1
 
 

@@ -81,8 +81,14 @@ class Notes:
     @property
     def run_bad(self) -> str | None:
         """Why the run does not count; None: it does."""
-        reasons = [each.reason or "no reason given" for each in self.standing if each.type == RUN_BAD]
-        return reasons[-1] if reasons else None
+        marks = self.marks()
+        return marks[-1].reason or "no reason given" if marks else None
+
+    def marks(self, trial: TrialRecord | None = None) -> list[Annotation]:
+        """Those by which the run does not count, or this attempt of it."""
+        if trial is None:
+            return [each for each in self.standing if each.type == RUN_BAD]
+        return [each for each in self.standing if each.type == TRIAL_BAD and _covers(each, trial)]
 
     def effort(self, lane: str | None = None) -> int | None:
         """How hard the run was for whoever did it, 0 to 10, as was said last; None: nobody asked."""
@@ -99,12 +105,10 @@ class Notes:
 
     def bad_trials(self, trials: Iterable[TrialRecord]) -> dict[TrialKey, str]:
         """The attempts that are marked bad, with the reason."""
-        marks = [each for each in self.standing if each.type == TRIAL_BAD]
         return {
-            (trial.lane, trial.trial, trial.attempt): mark.reason or "no reason given"
-            for mark in marks
+            (trial.lane, trial.trial, trial.attempt): marks[-1].reason or "no reason given"
             for trial in trials
-            if _covers(mark, trial)
+            if (marks := self.marks(trial))
         }
 
 

@@ -94,6 +94,11 @@ def test_the_board_says_how_much_better_it_was_than_the_round_before() -> None:
     assert [(place.member.code, place.change) for place in group.board(2)] == [("A1", -10.0), ("B2", None)]
 
 
+def test_a_run_is_scored_anew() -> None:
+    group = squad(2).done("1", [250.0]).done("2", [300.0]).rescored("1", [None])
+    assert [(place.member.code, place.score) for place in group.board(1)] == [("B2", 300.0), ("A1", None)]
+
+
 @given(st.integers(1, 5), st.integers(1, 4), st.lists(st.sampled_from(["done", "later", "miss", "undo"])))
 def test_nobody_is_lost_or_called_twice(count: int, lanes: int, doings: list[str]) -> None:
     group = squad(count, lanes)

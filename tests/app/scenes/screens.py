@@ -25,6 +25,7 @@ from reactdrill.app.scene import Scene
 from reactdrill.app.scenes.circuit import CircuitScene
 from reactdrill.app.scenes.filters import FiltersScene
 from reactdrill.app.scenes.group.board import BoardScene
+from reactdrill.app.scenes.group.runs import RunsScene
 from reactdrill.app.scenes.group.turn import TurnScene
 from reactdrill.app.scenes.keep.people import AthleteScene, PeopleScene
 from reactdrill.app.scenes.keep.profile import ProfileScene
@@ -47,7 +48,7 @@ from reactdrill.drill.trial import Mode
 from reactdrill.errors import JournalError
 from reactdrill.live.clock import VirtualClock
 from reactdrill.people.athlete import Athlete
-from reactdrill.results.annotations import RUN_BAD, Annotation, annotate
+from reactdrill.results.annotations import RUN_BAD, TRIAL_BAD, Annotation, annotate
 
 Make = Callable[[], Scene]
 
@@ -149,13 +150,22 @@ Eva-Maria Hohenstein-Kowalczyk;Juniors, first team of the Saturday league;;yes
 
 
 def _remarks(one: Program) -> dict[str, Make]:
+    def done(drill: str, athletes: int = 1, profile: AthleteProfile | None = None) -> RunView:
+        request = one.request(Brief(one.library.load(drill), seed=3), athletes=athletes)
+        return RunView.of_outcome(
+            simulate(request, profile=profile, folder=one.folders_now.runs, run=uuid4().hex)
+        )
+
     def remarks(drill: str) -> Make:
+        return lambda: one.scenes.remarks(done(drill))
+
+    def trials(drill: str, athletes: int = 1) -> Make:
         def made() -> Scene:
-            assert one.folders is not None
-            request = one.request(Brief(one.library.load(drill), seed=3))
-            outcome = simulate(request, folder=one.folders.runs, run=uuid4().hex)
-            assert outcome.path is not None
-            return one.scenes.remarks(RunView.of_outcome(outcome))
+            view = done(drill, athletes, CARELESS)
+            assert view.journal is not None
+            for trial, reason in ((1, "Disturbed"), (2, "A dog came in and wanted to play")):
+                annotate(view.journal, Annotation(type=TRIAL_BAD, trial=trial, reason=reason))
+            return one.scenes.trials(view.journal)
 
         return made
 
@@ -163,6 +173,9 @@ def _remarks(one: Program) -> dict[str, Make]:
         "athletes": _ready(one, one.scenes.athletes),
         "remarks": remarks("four-choice"),
         "remarks of a coach": remarks("y-reach"),
+        "trials": trials("go-no-go"),
+        "trials of two lanes": trials("four-choice", 2),
+        "trials of both sides": trials("single-leg-taps"),
         "a line to write": lambda: WrittenScene(
             one, "Why does it not count?", "A line that is kept.", "Noise"
         ),
@@ -199,6 +212,7 @@ def _group(one: Program) -> dict[str, Make]:
         "group turns, four at once": lambda: TurnScene(one, turns(1, lanes=4)),
         "group turns with fewer pods": fewer_pods,
         "group board": lambda: BoardScene(one, turns(10)),
+        "group runs": lambda: RunsScene(one, turns(4, lanes=2), 1),
     }
 
 

@@ -8,16 +8,20 @@ import pytest
 from offscreen import FakePlay, Hands, finish_background, program
 
 from reactdrill.app.coach.coaching import UNDONE
+from reactdrill.app.figures.words import NONE
 from reactdrill.app.program import Brief, Program
 from reactdrill.app.scenes.group.board import BoardScene
 from reactdrill.app.scenes.group.drills import GroupDrillsScene
+from reactdrill.app.scenes.group.runs import RunsScene
 from reactdrill.app.scenes.group.turn import TurnScene
 from reactdrill.app.scenes.group.who import WhoScene
 from reactdrill.app.scenes.home import HomeScene
 from reactdrill.app.scenes.keep.people import PeopleScene
 from reactdrill.app.scenes.message import MessageScene
+from reactdrill.app.scenes.results import PastResultsScene
 from reactdrill.app.widgets import ListState
 from reactdrill.results.annotations import read_notes
+from reactdrill.results.reader import read_journal
 from reactdrill.results.whose import LANE_ATHLETES
 from reactdrill.station.folders import documents_dir
 
@@ -228,6 +232,54 @@ def test_who_is_not_ready_goes_later(one: Program) -> None:
     play = one.play
     assert isinstance(play, FakePlay)
     assert play.requests[0].athlete == one.archive.everybody().athletes[2].code
+    hands.close()
+
+
+def test_the_board_follows_a_trial_and_a_run_that_are_marked(one: Program) -> None:
+    hands = at_turns(with_roster(one))
+    for _ in range(3):
+        hands.take("start")
+        hands.wait()
+    assert hands.at(BoardScene)
+    before = hands.texts
+    hands.take("runs")
+    assert hands.at(RunsScene)
+    hands.take()
+    assert hands.at(PastResultsScene)
+    hands.take("trials")
+    journal = min(one.folders_now.runs.rglob("*.jsonl"))
+    hits = [each for each in read_journal(journal).trials if each.outcome == "hit"]
+    for hit in sorted(hits, key=lambda each: each.rt_ns or 0)[:15]:
+        hands.page.set_state("list", ListState(chosen=f"{hit.trial} {hit.attempt} {hit.lane}"))
+        hands.take()
+        hands.take()
+    hands.press("back", "back", "back")
+    assert hands.at(BoardScene)
+    assert hands.texts != before, "the first has another median"
+    hands.take("runs")
+    hands.take()
+    hands.take("bad")
+    hands.take()
+    hands.press("back")
+    assert NONE in hands.texts
+    hands.press("back")
+    assert hands.texts.count("3") == 0, "two have a place"
+    hands.close()
+
+
+def test_the_last_result_beside_the_turns_follows_too(one: Program) -> None:
+    hands = at_turns(with_roster(one))
+    hands.take("start")
+    hands.wait()
+    assert hands.at(TurnScene)
+    hands.take("board")
+    hands.take("runs")
+    hands.take()
+    hands.take("bad")
+    hands.take()
+    hands.press("back", "back", "back")
+    assert hands.at(TurnScene)
+    assert "1  Anna Berg: no result" in hands.texts
     hands.close()
 
 

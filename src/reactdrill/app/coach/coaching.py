@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -51,6 +51,8 @@ class Coaching:
     """Codes of those whose names may stand on the board."""
     last: tuple[Scored, ...] = ()
     last_view: RunView | None = None
+    journals: dict[str, Path] = field(default_factory=dict)
+    """Of the runs that were saved, by their ids."""
     lower_is_better: bool = True
     unit: str = "ms"
     """Of the scores."""
@@ -82,15 +84,23 @@ class Coaching:
     def take_turn(self, outcome: RunOutcome) -> None:
         """Write down what those whose turn it was have done, and go on to the next."""
         view = RunView.of_outcome(outcome)
-        up, lanes = self.squad.up, [lane.name for lane in view.header.plan.lanes]
-        summed = [headline_of(view, lane) for lane in lanes[: len(up)]]
-        self.last = tuple(
-            Scored(member, each.score, score_words(each)) for member, each in zip(up, summed, strict=True)
-        )
-        self.last_view = view
+        up = self.squad.up
+        summed = headlines_of(view, len(up))
+        self.last, self.last_view = _scored(up, summed), view
+        if view.journal is not None:
+            self.journals[view.header.run] = view.journal
         self.lower_is_better = summed[0].score_better == "lower"
         self.unit = summed[0].score_unit
         self.squad = self.squad.done(view.header.run, [each.score for each in summed])
+
+    def look_again(self, run: str) -> None:
+        """Score a run anew: it, or trials of it, may have been marked. Raises `JournalError`."""
+        view = RunView.of_journal(self.journals[run])
+        codes = next(turn.codes for turn in self.squad.turns if turn.run == run)
+        summed = headlines_of(view, len(codes))
+        self.squad = self.squad.rescored(run, [each.score for each in summed])
+        if self.last_view is not None and self.last_view.header.run == run:
+            self.last, self.last_view = _scored([each.member for each in self.last], summed), view
 
     def take_back(self) -> str:
         """The last turn never was: its run is marked bad, and those who went go again. Returns what went wrong."""
@@ -105,10 +115,21 @@ class Coaching:
         return ""
 
 
+def headlines_of(view: RunView, lanes: int) -> list[Headline]:
+    """The few numbers of a run's first lanes; a run that is marked bad has no score."""
+    found = [headline_of(view, lane.name) for lane in view.header.plan.lanes[:lanes]]
+    return found if view.bad is None else [replace(each, score=None) for each in found]
+
+
 def headline_of(view: RunView, lane: str) -> Headline:
     """A lane's few numbers, its drill's score among them."""
     records = [each for each in view.trials if each.lane == lane]
     return headline(records, bad=view.bad_trials.keys(), rule=stated_in(view.header.drill.text).score)
+
+
+def _scored(members: Sequence[Member], summed: Sequence[Headline]) -> tuple[Scored, ...]:
+    pairs = zip(members, summed, strict=True)
+    return tuple(Scored(member, each.score, score_words(each)) for member, each in pairs)
 
 
 def score_words(summed: Headline) -> str:

@@ -128,6 +128,14 @@ class Squad:
         rest = tuple(each for each in self.queue if each not in codes)
         return _or_next_round(replace(self, queue=rest, turns=(*self.turns, turn)))
 
+    def rescored(self, run: str, scores: Sequence[float | None]) -> Squad:
+        """Other scores for the turn of a run, in the order of its lanes."""
+        turns = tuple(
+            replace(turn, scores=tuple(zip(turn.codes, scores, strict=True))) if turn.run == run else turn
+            for turn in self.turns
+        )
+        return replace(self, turns=turns)
+
     def undone(self) -> Squad:
         """The last turn never was: those who went go again, first of all."""
         if not self.turns:

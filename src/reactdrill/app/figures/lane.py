@@ -247,17 +247,15 @@ def _median(middle: Middle) -> str:
 
 
 def _marks(view: RunView, lane: str) -> Iterator[PlotMark]:
-    """Every attempt that was no practice and is not marked bad, numbered as presented."""
-    mine = (
-        each
-        for each in view.trials
-        if each.lane == lane and not each.practice and key_of(each) not in view.bad_trials
-    )
+    """Every attempt that was no practice, numbered as presented; one that is marked bad leaves its place empty."""
+    mine = (each for each in view.trials if each.lane == lane and not each.practice)
     for number, record in enumerate(mine, start=1):
-        yield PlotMark(number, record.outcome, _time_ms(record))
+        if key_of(record) not in view.bad_trials:
+            yield PlotMark(number, record.outcome, time_ms(record))
 
 
-def _time_ms(record: TrialRecord) -> float | None:
+def time_ms(record: TrialRecord) -> float | None:
+    """The reaction time of a trial, or the time to what was done where a coach presses; None where it has none."""
     time_ns = record.completed_ns if record.outcome == "completed" else record.rt_ns
     return None if time_ns is None else time_ns / NS_PER_MS
 

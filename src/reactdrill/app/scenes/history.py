@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from reactdrill.app.archive import DrillRecord, DrillTotal, Past, PastRun, Trained
-from reactdrill.app.background import Checkpoint
+from reactdrill.app.background import Checkpoint, Job
 from reactdrill.app.figures.drill import drill_figures, kind_name
 from reactdrill.app.figures.said import said
 from reactdrill.app.figures.words import COMPONENT_ICONS, MODE_NAMES, counted, listed, milliseconds, moment
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from reactdrill.stats.per_drill import DrillSummary
 
 
+T = TypeVar("T")
+
+
 class Words(Texts):
     """Everything these screens say by themselves."""
 
@@ -59,7 +63,29 @@ NEWEST, BY_DRILL, BY_ATHLETE, BOARDS = "newest", "by drill", "by athlete", "boar
 """The lists that there are, and their chips."""
 
 
-class HistoryScene(ArchiveScene):
+class _ReadScene(ArchiveScene, Generic[T]):
+    """Reads the results beside the screen, and again when something over it has been left."""
+
+    def read(self) -> None:
+        """Read; what is known is shown meanwhile."""
+        self._job: Job[T] = self.program.background.add(Words.OPENING, self._read)
+        self.wait_for(self._job, self._take)
+
+    def resumed(self, result: object) -> Transition | None:
+        """What was opened may have been marked."""
+        self.read()
+        return super().resumed(result)
+
+    @abstractmethod
+    def _read(self, checkpoint: Checkpoint) -> T:
+        """Off the main thread."""
+
+    @abstractmethod
+    def _take(self) -> None:
+        """Keep what came of it, or why nothing did."""
+
+
+class HistoryScene(_ReadScene[tuple[Past, tuple[Trained, ...], tuple[str, ...]]]):
     """All runs, or all drills that have any."""
 
     def __init__(self, program: Program) -> None:
@@ -68,8 +94,7 @@ class HistoryScene(ArchiveScene):
         self._trained: tuple[Trained, ...] = ()
         self._groups: tuple[str, ...] = ()
         self._list = NEWEST
-        self._job = program.background.add(Words.OPENING, self._read)
-        self.wait_for(self._job, self._take)
+        self.read()
 
     def build(self, look: Look, box: Box) -> Sequence[Placed]:
         """A choice of lists, and the list."""
@@ -136,7 +161,7 @@ class HistoryScene(ArchiveScene):
             self.problem = str(error)
 
 
-class DrillHistoryScene(ArchiveScene):
+class DrillHistoryScene(_ReadScene[DrillRecord]):
     """One drill: its statistics over all runs, and the runs."""
 
     def __init__(self, program: Program, drill: str, title: str) -> None:
@@ -144,8 +169,7 @@ class DrillHistoryScene(ArchiveScene):
         self._drill, self._title = drill, title
         self._record: DrillRecord | None = None
         self._kind = 0
-        self._job = program.background.add(Words.OPENING, self._read)
-        self.wait_for(self._job, self._take)
+        self.read()
 
     @property
     def first(self) -> str | None:
@@ -208,6 +232,7 @@ class DrillHistoryScene(ArchiveScene):
     def _take(self) -> None:
         try:
             self._record = self._job.result()
+            self._kind = min(self._kind, max(0, len(self._record.summaries) - 1))
         except ReactDrillError as error:
             self.problem = str(error)
 

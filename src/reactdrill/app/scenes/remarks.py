@@ -57,6 +57,7 @@ class Words(Texts):
     WHOSE, GUEST = "Whose run", "Guest"
     BAD, GOOD = "Does not count", "Count it again"
     BAD_DETAIL = "It stays in the results, and is in no statistics."
+    TRIALS, TRIALS_DETAIL = "Trials that do not count", "Mark single trials of this run."
     SEEN = "Seen by the coach"
     SET, TRIAL = "set {number}", "trial {number}"
     TO_ENTER = "To be entered by the coach"
@@ -109,6 +110,7 @@ class RemarksScene(RowsScene):
                 "cross",
                 Ink.WARN,
             ),
+            *self._trial_row(),
             _row("report", Words.REPORT, Words.REPORT_DETAIL, ""),
             _row("card", Words.CARD, Words.CARD_DETAIL, ""),
         ]
@@ -130,15 +132,19 @@ class RemarksScene(RowsScene):
                 return Push(ChoiceScene(program, Words.PAIN_ASKED, _scale(Words.PAINS), self._notes.pain()))
             case "note":
                 return self._marking.note()
+            case "trials":
+                return self._trials()
             case "athlete_moved":
                 return Push(program.scenes.athletes())
             case "report" | "card":
                 return self._share(row)
             case _:
-                return self._mark(self._marking.bad)
+                return self._marking.bad() or self._keep()
 
     def resumed(self, result: object) -> Transition | None:
         """Keep what was answered."""
+        if self._asked == "trials":
+            return self._keep()
         if result is None:
             return None
         kind, _, place = self._asked.partition(" ")
@@ -148,7 +154,7 @@ class RemarksScene(RowsScene):
         if kind in (EFFORT, PAIN) and isinstance(result, int):
             return self._add(Annotation(type=kind, value=result))
         if kind in (NOTE, RUN_BAD):
-            return self._mark(lambda: self._marking.answer(result))
+            return self._marking.answer(result) or self._keep()
         if kind == ATHLETE_MOVED and isinstance(result, Athlete):
             return self._add(Annotation(type=ATHLETE_MOVED, value=result.code or GUEST))
         return None
@@ -166,13 +172,11 @@ class RemarksScene(RowsScene):
         }[row]
         return Push(KeepScene(self.program, title, partial(work, self.program.archive, self._journal)))
 
-    def _mark(self, mark: Callable[[], Transition | None]) -> Transition | None:
-        """Ask for a note or a reason, or keep it; what cannot be written is said."""
+    def _trials(self) -> Transition:
         try:
-            asked = mark()
+            return Push(self.program.scenes.trials(self._journal))
         except ReactDrillError as error:
             return Push(self.program.scenes.error(error))
-        return asked or self._keep(lambda: None)
 
     def _turn_over(self, line: Line) -> Transition | None:
         seen = ticked(self._notes).get((line.line, line.place), False)
@@ -181,8 +185,8 @@ class RemarksScene(RowsScene):
     def _add(self, annotation: Annotation) -> Transition | None:
         return self._keep(lambda: annotate(self._journal, annotation))
 
-    def _keep(self, write: Callable[[], object]) -> Transition | None:
-        """Write it down; what cannot be written is said."""
+    def _keep(self, write: Callable[[], object] = lambda: None) -> Transition | None:
+        """Write it down, where that has not been done, and show it; what cannot be written is said."""
         try:
             write()
             self._notes = read_notes(self._journal)
@@ -197,6 +201,12 @@ class RemarksScene(RowsScene):
         codes = dict.fromkeys(athletes_of(self._view.header, self._notes).values())
         labels = {GUEST: Words.GUEST, **self.program.labels}
         return " + ".join(labels.get(code, code) for code in codes)
+
+    def _trial_row(self) -> Iterator[Row]:
+        trials = self._view.trials
+        if trials:
+            marked = len(self._notes.bad_trials(trials))
+            yield _row("trials", Words.TRIALS, Words.TRIALS_DETAIL, str(marked) if marked else NONE)
 
     def _observed(self) -> Iterator[Row]:
         """The checklist and the numbers of this drill, for each set or side."""

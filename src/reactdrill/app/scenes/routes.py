@@ -16,6 +16,8 @@ from reactdrill.app.scenes.home import HomeScene
 from reactdrill.app.scenes.message import MessageScene
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reactdrill.app.circuit.report import CircuitReport
     from reactdrill.app.coach.coaching import Coaching
     from reactdrill.app.figures.view import RunView
@@ -90,6 +92,12 @@ class Scenes:
         assert view.journal is not None
         return RemarksScene(self._program, view, view.journal)
 
+    def trials(self, journal: Path, lane: str | None = None) -> Scene:
+        """Which trials of a run count, from a lane on. Raises `JournalError` when it cannot be read."""
+        from reactdrill.app.scenes.trials import TrialsScene
+
+        return TrialsScene(self._program, journal, lane)
+
     def athletes(self) -> Scene:
         """Whose run it is."""
         from reactdrill.app.scenes.athletes import AthleteScene
@@ -132,6 +140,12 @@ class Scenes:
         from reactdrill.app.scenes.group.board import BoardScene
 
         return BoardScene(self._program, coaching)
+
+    def group_runs(self, coaching: Coaching, round_number: int) -> Scene:
+        """The runs of a round of a group."""
+        from reactdrill.app.scenes.group.runs import RunsScene
+
+        return RunsScene(self._program, coaching, round_number)
 
     def history(self) -> Scene:
         """Past runs."""

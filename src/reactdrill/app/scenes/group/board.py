@@ -26,6 +26,7 @@ class Words(Texts):
     ROUND = "Round {round}"
     PLACE, ATHLETE, RESULT, CHANGE = "Place", "Athlete", "Result", "Against before"
     GO_ON = "Go on"
+    RUNS = "Runs"
     REPORT = "Report of a group"
     NOTHING = "Nobody has been yet."
 
@@ -51,7 +52,9 @@ class BoardScene(ProgramScene):
 
     def build(self, look: Look, box: Box) -> Sequence[Placed]:
         """A chip for each round, and the table of one."""
-        buttons = {"go on": Button(Words.GO_ON, "play", Kind.PRIMARY), "report": Button(Words.REPORT)}
+        buttons = {"go on": Button(Words.GO_ON, "play", Kind.PRIMARY)}
+        buttons |= {"runs": Button(Words.RUNS)} if self._rounds else {}
+        buttons |= {"report": Button(Words.REPORT)}
         made = frame(look, box, Words.TITLE, badges=self.pod_badges({"go on": Words.GO_ON}), buttons=buttons)
         chips = {
             f"round {each}": Chip(Words.ROUND.format(round=each), on=each == self._round)
@@ -61,9 +64,11 @@ class BoardScene(ProgramScene):
         return [*made.placed, *placed, Placed("board", body, ScrollArea((self._table(),)))]
 
     def on_signal(self, signal: Signal) -> Transition | None:
-        """Another round, a report, or back to the turns."""
+        """Another round, its runs, a report, or back to the turns."""
         if signal.id == "go on":
             return Pop()
+        if signal.id == "runs":
+            return Push(self.program.scenes.group_runs(self._coaching, self._round))
         if signal.id == "report":
             return Push(self.program.scenes.groups_data())
         if signal.id.startswith("round "):
