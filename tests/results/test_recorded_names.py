@@ -136,7 +136,7 @@ def test_a_backup_brings_it_back_but_not_to_somebody_erased(
     erase(store, folders, ben.code)
     names.forget(anna.code)
     done = restore(store, folders, plan_restore(store, folders, tmp_path / "b.zip"))
-    assert done.files == 2
+    assert done.files == 1
     assert contents(names) == {anna.code: before[anna.code]}
     elsewhere = Folders(tmp_path / "other")
     with Store(elsewhere.store, runs=elsewhere.runs) as other:
