@@ -354,6 +354,8 @@ def test_practice_bad_and_lapsed_trials_are_told_apart() -> None:
     assert "2 hits were lapses: 225 ms or more." in of.remarks
     assert tiles(of)["Hits"] == "4"
     assert len(of.marks) == 4
+    second = figures(replace(view, bad_trials={("main", 2, 1): "a dog ran by"}), "main")
+    assert [mark.number for mark in second.marks] == [1, 3, 4, 5], "its place stays empty"
 
 
 def test_observed_and_cue_only_runs_give_no_reaction_time() -> None:
