@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reactdrill.app.figures.said import said
 from reactdrill.app.figures.view import RunView
-from reactdrill.app.figures.words import NONE, listed, side_words
+from reactdrill.app.figures.words import NONE, listed
 from reactdrill.app.program import Program
 from reactdrill.app.scene import Push, Transition
 from reactdrill.app.scenes.marking import Marking
@@ -213,13 +213,13 @@ class RemarksScene(RowsScene):
         seen, known = ticked(self._notes), entered(self._notes)
         for place, line in enumerate(self._lines):
             here = seen.get((line.line, line.place), False)
-            detail = listed([Words.SEEN, _at(line.place)])
+            detail = listed([Words.SEEN, line.place.words()])
             ink = Ink.WARN if here else Ink.MUTED
             yield Row(f"line {place}", self._said[line.line], detail, "", "check" if here else "ring", ink)
         for place, slot in enumerate(self._slots):
             value = known.get((slot.entry.name, slot.place))
             note = NONE if value is None else f"{number(value)} {slot.entry.unit}"
-            yield _row(f"slot {place}", slot.entry.title, listed([Words.TO_ENTER, _at(slot.place)]), note)
+            yield _row(f"slot {place}", slot.entry.title, listed([Words.TO_ENTER, slot.place.words()]), note)
 
 
 def _drill_of(view: RunView) -> Drill | None:
@@ -228,17 +228,6 @@ def _drill_of(view: RunView) -> Drill | None:
         return parse_drill(view.header.drill.text).drill
     except ReactDrillError:
         return None
-
-
-def _at(place: Place) -> str:
-    """What a remark is about: a set, a side, a trial, a lane; empty for the whole run."""
-    parts = (
-        "" if place.set is None else Words.SET.format(number=place.set + 1),
-        "" if place.side is None else side_words(place.side),
-        "" if place.trial is None else Words.TRIAL.format(number=place.trial + 1),
-        place.lane or "",
-    )
-    return ", ".join(part for part in parts if part)
 
 
 def _said_lines(drill: Drill) -> dict[str, str]:
@@ -264,4 +253,4 @@ def _scale(words: Mapping[str, str]) -> list[Choice]:
 def _amount(slot: Slot, known: Mapping[tuple[str, Place], float]) -> Amount:
     entry = slot.entry
     value = known.get((entry.name, slot.place), max(entry.min, 0.0))
-    return Amount(entry.title, entry.unit, value, entry.min, entry.max, 1, _at(slot.place))
+    return Amount(entry.title, entry.unit, value, entry.min, entry.max, 1, slot.place.words())
