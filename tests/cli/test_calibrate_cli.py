@@ -258,8 +258,8 @@ class Room:
 def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     room = Room()
     monkeypatch.setattr("reactdrill.live.clock.SystemClock", lambda: room.clock)
-    monkeypatch.setattr("reactdrill.devices.sound.open_sound", lambda *_args, **_more: room.sound)
-    monkeypatch.setattr("reactdrill.devices.recorder.open_recorder", room.listen)
+    monkeypatch.setattr("reactdrill.devices.loopback.open_sound", lambda *_args, **_more: room.sound)
+    monkeypatch.setattr("reactdrill.devices.loopback.open_recorder", room.listen)
     yield room
     assert room.sound.closed
     assert all(each.stopped for each in room.microphones)
@@ -314,7 +314,7 @@ def test_a_microphone_that_tells_nothing_is_given_up(command: Command, room: Roo
         return microphone
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("reactdrill.devices.recorder.open_recorder", silent)
+        patch.setattr("reactdrill.devices.loopback.open_recorder", silent)
         said = command("calibrate", "loopback", "--clicks", "12")
     assert said.code == 3
     assert "microphone: it tells nothing" in said.err
@@ -325,7 +325,7 @@ def test_no_microphone_is_told(command: Command, room: Room) -> None:
         raise DeviceUnavailableError("microphone", "the sound server knows of none", "plug one in")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("reactdrill.devices.recorder.open_recorder", none)
+        patch.setattr("reactdrill.devices.loopback.open_recorder", none)
         said = command("calibrate", "loopback")
     assert said.code == 3
     assert "plug one in" in said.err

@@ -5,13 +5,14 @@ A task is a job of the background. It opens the pods, tells the screen how far i
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reactdrill.app.background import Checkpoint
+from reactdrill.app.tasks import TURN_NS, Said, Task, Watchful
 from reactdrill.devices.pods.opening import OpenedPods, make_pods, parse_ports
 from reactdrill.errors import DeviceUnavailableError
 from reactdrill.i18n import tr
@@ -23,7 +24,6 @@ from reactdrill.pods.messages import InputIs
 from reactdrill.pods.sensitivity import set_level
 
 MS = 1_000_000
-TURN_NS = 50 * MS
 TAP_NS = 80 * MS
 """How long a tap on a simulated pod lasts."""
 PATIENCE_NS = 20_000 * MS
@@ -32,54 +32,18 @@ RELIGHT_NS = 1_700 * MS
 LIT_MS = 1_500
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One line of what came of it."""
-
-    text: str
-    detail: str = ""
-    good: bool = True
-    pod: int | None = None
-    """The pod that drills can go on without."""
-
-
-@dataclass(frozen=True, slots=True)
-class PodsNow:
-    """What the screen shows of a task; another one for each change."""
-
-    words: str
-    lines: tuple[Said, ...] = ()
-    simulated: tuple[int, ...] = ()
-    """Numbers of the pods that are tapped on the screen."""
-
-
-class _Watchful:
-    """A clock that lets the background stop the task whenever it waits."""
-
-    def __init__(self, clock: Clock, checkpoint: Checkpoint) -> None:
-        self._clock, self._checkpoint = clock, checkpoint
-        self.now_ns = clock.now_ns
-        self.wake = clock.wake
-
-    def wait(self, deadline_ns: int | None) -> None:
-        self._checkpoint(0, 0)
-        latest_ns = self._clock.now_ns() + TURN_NS
-        self._clock.wait(latest_ns if deadline_ns is None else min(deadline_ns, latest_ns))
-
-
-class PodTask(ABC):
-    """One task. Everything public may be used from the screen's thread."""
+class PodTask(Task):
+    """One task with pods."""
 
     def __init__(self, ports: Sequence[str], clock: Clock) -> None:
         """`clock`: of its own, because another thread waits by it. Raises `UsageError` for ports that cannot be."""
+        super().__init__()
         self._ports = parse_ports(ports)
         self._clock = clock
         self._taps: deque[int] = deque()
         self._held: tuple[int, int] | None = None
         """The simulated pod that is down, and until when, ns."""
         self._opened: OpenedPods | None = None
-        self.stopped = False
-        self.now = PodsNow(tr("Connecting"))
 
     @abstractmethod
     def work(self, desk: PodDesk) -> None:
@@ -96,7 +60,7 @@ class PodTask(ABC):
 
     @contextmanager
     def _desk(self, checkpoint: Checkpoint) -> Iterator[PodDesk]:
-        clock = _Watchful(self._clock, checkpoint)
+        clock = Watchful(self._clock, checkpoint)
         self._opened = make_pods(self._ports, clock)
         field = self._opened.field
         try:
@@ -106,14 +70,6 @@ class PodTask(ABC):
             yield PodDesk(field, clock)
         finally:
             field.close()
-
-    def ask(self, words: str) -> None:
-        """Say what to do now."""
-        self.now = replace(self.now, words=words)
-
-    def say(self, *lines: Said) -> None:
-        """Add to what came of it."""
-        self.now = replace(self.now, lines=(*self.now.lines, *lines))
 
     def pressed(self, desk: PodDesk, for_ns: int) -> Pod | None:
         """The next pod that is pressed in time, and lets go again; None for none, and when the task is stopped."""

@@ -37,7 +37,9 @@ from reactdrill.app.scenes.results import ResultsScene
 from reactdrill.app.scenes.roster import of_age
 from reactdrill.app.scenes.setup import amount, binding, counts, devices, items, podtask
 from reactdrill.app.scenes.setup.items import Choice
+from reactdrill.app.scenes.setup.sensing import SensorScene
 from reactdrill.app.scenes.written import WrittenScene
+from reactdrill.app.tasks import Said, Task
 from reactdrill.app.widgets import Row
 from reactdrill.devices.athlete import AthleteProfile
 from reactdrill.draw.letters import readable
@@ -270,6 +272,9 @@ def _set_up(one: Program) -> dict[str, Make]:
         "set-up pods": _with_pods(one).scenes.set_up_pods,
         "set-up pods at work": _pods_at_work(one),
         "set-up calibration": scenes.set_up_calibration,
+        "set-up sensors": lambda: SensorScene(one),
+        "set-up sensors with pods": lambda: SensorScene(_with_pods(one)),
+        "set-up sound measured": _measured(one),
         "set-up counts": lambda: counts.CountsScene(one, 240.0, (0.9,) * 20),
         "set-up choice": lambda: items.ChoiceScene(one, "How loud", choices, 80),
         "set-up amount": lambda: amount.AmountScene(one, much),
@@ -329,6 +334,25 @@ def _pods_at_work(one: Program) -> Make:
             task.tap(number)
         other = _with_pods(one)
         scene = podtask.PodTaskScene(other, "Light each in turn", task)
+        finish_background(other)
+        return scene
+
+    return made
+
+
+def _measured(one: Program) -> Make:
+    """Clicks have been heard and kept."""
+
+    class Told(Task):
+        def run(self, checkpoint: object) -> None:
+            del checkpoint
+            half = "The microphone's own latency is in it: runs use half, and doubt the other half."
+            self.say(Said("Mean 41.3 ms, SD 1.2 ms, n 30", "alsa_input.usb-box"), Said(half, good=False))
+            self.ask("Measured and kept")
+
+    def made() -> Scene:
+        other = _fresh(one)
+        scene = podtask.TaskScene(other, "Microphone at the loudspeaker", Told())
         finish_background(other)
         return scene
 

@@ -23,23 +23,17 @@ PORTS = click.option(
 @contextmanager
 def open_desk(ports: str | None, *, partly: bool = False) -> Iterator[PodDesk]:
     """The pods, opened for a command. Raises `DeviceUnavailableError` when they are not to be had."""
-    from reactdrill.devices.pods.opening import make_pods, parse_ports
+    from reactdrill.devices.pods.opening import opened_desk
     from reactdrill.errors import DeviceUnavailableError
     from reactdrill.live.clock import SystemClock
-    from reactdrill.pods.desk import PodDesk
     from reactdrill.station.settings import load_settings
 
     said = [ports] if ports is not None else load_settings().settings.pods.ports or usb_ports()
     if not said:
         hint = "plug one in, or name its port with --ports (`reactdrill pods list` shows them); --ports sim:6 needs none"
         raise DeviceUnavailableError("pods", "no controller is there", hint)
-    clock = SystemClock()
-    field = make_pods(parse_ports(said), clock).field
-    try:
-        field.open(partly=partly)
-        yield PodDesk(field, clock)
-    finally:
-        field.close()
+    with opened_desk(said, SystemClock(), partly=partly) as desk:
+        yield desk
 
 
 def usb_ports() -> list[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import randbits
@@ -11,6 +12,7 @@ from secrets import randbits
 from reactdrill.errors import UsageError
 from reactdrill.live.ports import Clock
 from reactdrill.pods.controller import Controller
+from reactdrill.pods.desk import PodDesk
 from reactdrill.pods.field import PodField
 from reactdrill.pods.messages import MAX_PODS
 from reactdrill.pods.simulated.board import SimulatedBoard
@@ -86,6 +88,20 @@ def make_pods(ports: Sequence[PodPort], clock: Clock) -> OpenedPods:
         name = "simulated pods" if len(ports) == 1 else f"simulated pods {number}"
         controllers.append(Controller(name, _pipe(board, clock), clock))
     return OpenedPods(PodField(controllers, clock), tuple(boards))
+
+
+@contextmanager
+def opened_desk(ports: Sequence[str], clock: Clock, *, partly: bool = False) -> Iterator[PodDesk]:
+    """The pods of these ports for somebody who asks them things; they are let go of at the end.
+
+    Raises `UsageError` for ports that cannot be, and `DeviceUnavailableError` when they are not to be had.
+    """
+    field = make_pods(parse_ports(ports), clock).field
+    try:
+        field.open(partly=partly)
+        yield PodDesk(field, clock)
+    finally:
+        field.close()
 
 
 def _serial(path: str, clock: Clock) -> OpenWire:

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reactdrill.app.calibrate.pattern import FilmPattern, Press
+from reactdrill.app.calibrate.tasks import LoopbackTask
 from reactdrill.app.program import Program
 from reactdrill.app.raw import pads_there
 from reactdrill.app.scene import Push, TakeOver, Transition
 from reactdrill.app.scenes.setup.amount import Amount, AmountScene
 from reactdrill.app.scenes.setup.counts import Counted, CountsScene
 from reactdrill.app.scenes.setup.items import Choice, ChoiceScene, RowsScene
+from reactdrill.app.scenes.setup.podtask import TaskScene
+from reactdrill.app.scenes.setup.sensing import SensorScene
 from reactdrill.app.theme import Ink, Look, TextRole, run_theme
 from reactdrill.app.widgets import AnyWidget, Paragraph, Row, ScrollArea
 from reactdrill.app.window import Window
@@ -33,6 +36,14 @@ class Words(Texts):
     ENTER_DETAIL = "That somebody has measured or published."
     FILM = "Film finger and light"
     FILM_DETAIL = "With a phone in slow motion: keys and display in one."
+    LOOPBACK = "Microphone at the loudspeaker"
+    LOOPBACK_DETAIL = "Thirty clicks are played and heard again: the sound."
+    IN_PLACE = "Is the microphone at the loudspeaker?"
+    IN_PLACE_DETAIL = "Switch noise suppression off and be quiet for half a minute."
+    BEGIN = "Begin"
+    BACK = "Back"
+    SENSOR = "Sensors of a pod controller"
+    SENSOR_DETAIL = "Display, sound or keyboard, one at a time."
     WHAT = "What was measured?"
     DISPLAY = "Display"
     SOUND = "Sound"
@@ -77,6 +88,8 @@ class Filmed:
 class CalibrationScene(RowsScene):
     """Each question is a screen of its own; the answers gather here until they are all there."""
 
+    frees_pods = True
+
     def __init__(self, program: Program) -> None:
         super().__init__(program)
         self._choices: Sequence[Choice] = ()
@@ -92,7 +105,12 @@ class CalibrationScene(RowsScene):
 
     def listed(self) -> Sequence[Row]:
         """What can be done, and every measurement that is in use."""
-        rows = [Row("enter", Words.ENTER, Words.ENTER_DETAIL), Row("film", Words.FILM, Words.FILM_DETAIL)]
+        rows = [
+            Row("enter", Words.ENTER, Words.ENTER_DETAIL),
+            Row("film", Words.FILM, Words.FILM_DETAIL),
+            Row("loopback", Words.LOOPBACK, Words.LOOPBACK_DETAIL),
+            Row("sensor", Words.SENSOR, Words.SENSOR_DETAIL),
+        ]
         return [*rows, *(_row(each) for each in load_entries().standing)]
 
     def aside(self, look: Look) -> AnyWidget:
@@ -122,6 +140,11 @@ class CalibrationScene(RowsScene):
                 *(Choice(pad.name, pad.name) for pad in pads),
             ]
             return Push(ChoiceScene(self.program, Words.WHAT, self._choices, None))
+        if row == "sensor":
+            return Push(SensorScene(self.program))
+        if row == "loopback":
+            asked = self.program.scenes.confirm
+            return Push(asked(Words.IN_PLACE, yes=Words.BEGIN, no=Words.BACK, detail=Words.IN_PLACE_DETAIL))
         self._forget = row
         return Push(self.program.scenes.confirm(Words.FORGET, yes=Words.YES, no=Words.NO, detail=row))
 
@@ -139,6 +162,8 @@ class CalibrationScene(RowsScene):
             return self._keep_film(result)
         if result is True and self._forget is not None:
             forget_entry(self._forget)
+        elif result is True:
+            return self._listen()
         elif type(result) is int and self._filmed is not None:
             speed = float(str(self._choices[result].value))
             program_ms = tuple(press.program_ms for press in self._filmed.presses)
@@ -152,6 +177,11 @@ class CalibrationScene(RowsScene):
             return self._ask_number()
         self.refresh()
         return None
+
+    def _listen(self) -> Transition:
+        self.program.voice.rest()
+        task = LoopbackTask(self.program.settings.sound, type(self.program.clock)())
+        return Push(TaskScene(self.program, Words.LOOPBACK, task))
 
     # ---- a value
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from reactdrill.app.background import Checkpoint, Job
 from reactdrill.app.layout import Box, Px, Share, rows
 from reactdrill.app.page import Placed, Signal
-from reactdrill.app.podtasks import AssignTask, PodsNow, PodTask, Said
+from reactdrill.app.podtasks import AssignTask, PodTask
 from reactdrill.app.program import Program
 from reactdrill.app.scene import Pop, Push, Transition
 from reactdrill.app.scenes.base import LOOK_EVERY_NS, ProgramScene, chip_row, frame
+from reactdrill.app.tasks import Said, Task, TaskNow
 from reactdrill.app.theme import Ink, Look, TextRole
 from reactdrill.app.widgets import Button, Chip, Kind, Label, ListView, Row
 from reactdrill.errors import ReactDrillError
@@ -49,9 +50,9 @@ class WorkScene(ProgramScene):
         """Whether it has ended, well or not."""
         return self.job.finished
 
-    def now(self) -> PodsNow:
+    def now(self) -> TaskNow:
         """What to show."""
-        return PodsNow(Words.FLASHED if self.over else Words.FLASHING)
+        return TaskNow(Words.FLASHED if self.over else Words.FLASHING)
 
     def stop(self) -> None:
         """The person has left."""
@@ -116,29 +117,37 @@ class WorkScene(ProgramScene):
         except ReactDrillError as error:
             self._error = str(error)
 
-    def _buttons(self, now: PodsNow) -> dict[str, Button]:
+    def _buttons(self, now: TaskNow) -> dict[str, Button]:
         del now
         return {"done": Button(Words.DONE if self.over else Words.STOP, kind=Kind.PRIMARY)}
 
-    def _taps(self, now: PodsNow) -> dict[str, Chip]:
+    def _taps(self, now: TaskNow) -> dict[str, Chip]:
         del now
         return {}
 
 
-class PodTaskScene(WorkScene):
+class TaskScene(WorkScene):
+    """A task that says how it stands."""
+
+    def __init__(self, program: Program, title: str, task: Task) -> None:
+        self._told = task
+        super().__init__(program, title, task.run)
+
+    def now(self) -> TaskNow:
+        """What the task says."""
+        return self._told.now
+
+    def stop(self) -> None:
+        """End it at its next turn."""
+        self._told.stopped = True
+
+
+class PodTaskScene(TaskScene):
     """A task with the pods themselves."""
 
     def __init__(self, program: Program, title: str, task: PodTask) -> None:
         self._task = task
-        super().__init__(program, title, task.run)
-
-    def now(self) -> PodsNow:
-        """What the task says."""
-        return self._task.now
-
-    def stop(self) -> None:
-        """End it at its next turn."""
-        self._task.stopped = True
+        super().__init__(program, title, task)
 
     def on_signal(self, signal: Signal) -> Transition | None:
         """Tap a pod, go on without some, or keep what was chosen and leave."""
@@ -166,7 +175,7 @@ class PodTaskScene(WorkScene):
             targets[target] = [f"pod:{number}", *others]
         return targets
 
-    def _buttons(self, now: PodsNow) -> dict[str, Button]:
+    def _buttons(self, now: TaskNow) -> dict[str, Button]:
         buttons = super()._buttons(now)
         faulty = self._faulty(now)
         if self.over and faulty:
@@ -174,13 +183,13 @@ class PodTaskScene(WorkScene):
             buttons["without"] = Button(Words.WITHOUT.format(numbers=numbers))
         return buttons
 
-    def _taps(self, now: PodsNow) -> dict[str, Chip]:
+    def _taps(self, now: TaskNow) -> dict[str, Chip]:
         if self.over:
             return {}
         return {f"tap {number}": Chip(Words.TAP.format(number=number)) for number in now.simulated}
 
     @staticmethod
-    def _faulty(now: PodsNow) -> list[int]:
+    def _faulty(now: TaskNow) -> list[int]:
         return [line.pod for line in now.lines if line.pod is not None]
 
 
