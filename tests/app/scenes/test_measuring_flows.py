@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pygame
 import pytest
 from offscreen import Hands, program
 
@@ -169,6 +170,23 @@ def test_a_display_that_a_sensor_does_not_see_is_said(hands: Hands) -> None:
     choose(hands, "display")
     assert hands.at(MessageScene)
     assert "the light sensor saw nothing" in " ".join(hands.texts)
+    assert load_entries().standing == ()
+
+
+def test_escape_ends_the_display_and_nothing_is_kept(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    flip = Window.flip
+
+    def pressed(window: Window) -> None:
+        flip(window)
+        if window.surface.get_at((0, 0))[0] == 255:
+            for kind in (pygame.KEYDOWN, pygame.KEYUP):
+                pygame.event.post(pygame.event.Event(kind, key=pygame.K_ESCAPE, scancode=41, mod=0))
+
+    monkeypatch.setattr(Window, "flip", pressed)
+    with_pods(hands)
+    choose(hands, "display")
+    assert hands.at(MessageScene)
+    assert "ended with Escape" in " ".join(hands.texts)
     assert load_entries().standing == ()
 
 
