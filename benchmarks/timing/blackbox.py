@@ -296,6 +296,8 @@ def _machine(tasks: Sequence[Task], cache: Path) -> dict[str, str]:
 
 
 def _commit() -> str:
+    if shutil.which("git") is None:
+        return ""
     said = subprocess.run(
         ["git", "-C", str(Path(__file__).parent), "describe", "--always", "--dirty"],
         capture_output=True,

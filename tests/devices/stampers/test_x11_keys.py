@@ -12,6 +12,7 @@ from fake_x11 import WINDOW, FakeX, focus, focus_is, raw_key
 from plans import plan_of, trial
 from reactdrill.devices.keyboard import Keyboard
 from reactdrill.devices.sdl_queue import POLL_EVERY_NS, SOURCE, SdlQueue
+from reactdrill.devices.stampers import x11_keys
 from reactdrill.devices.stampers.witness import ENOUGH, GRACE_NS
 from reactdrill.devices.stampers.x11_keys import X11Keys
 from reactdrill.devices.stampers.x11_reader import LAG_NS, X11Reader
@@ -63,7 +64,7 @@ class Room:
 
 @pytest.fixture
 def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
-    monkeypatch.setattr(pygame.display, "get_wm_info", lambda: {"window": WINDOW})
+    monkeypatch.setattr(x11_keys, "focused_x11_window", lambda: WINDOW)
     room = Room()
     room.listen()
     yield room
@@ -126,7 +127,7 @@ def test_the_window_is_followed_when_it_gets_the_keyboard(
 ) -> None:
     room.x.say(focus(gained=False))
     room.told()
-    monkeypatch.setattr(pygame.display, "get_wm_info", lambda: {"window": WINDOW + 1})
+    monkeypatch.setattr(x11_keys, "focused_x11_window", lambda: WINDOW + 1)
     pygame.event.post(pygame.event.Event(pygame.WINDOWFOCUSGAINED))
     room.told()
     room.x.say(focus_is(ASKED + 2, WINDOW + 1))

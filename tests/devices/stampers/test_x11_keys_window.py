@@ -18,6 +18,7 @@ from reactdrill.devices.key_names import key_control
 from reactdrill.devices.keyboard import FOCUS_LOST
 from reactdrill.devices.sdl_queue import SOURCE, SdlQueue
 from reactdrill.devices.stampers.keycodes import SCANCODES, X11_FIRST, controls_by_code
+from reactdrill.devices.stampers.sdl_symbols import focused_x11_window
 from reactdrill.devices.stampers.x11_keys import X11Keys, open_x11_keys
 from reactdrill.devices.stampers.x11_time import ARRIVAL, SERVER
 from reactdrill.devices.stamping import KeyEdge
@@ -266,3 +267,11 @@ def test_without_sdl_nothing_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = SystemClock()
     with pytest.raises(DeviceUnavailableError, match="SDL does not say"):
         open_x11_keys(SdlQueue(clock), clock)
+
+
+def test_the_window_that_has_the_keyboard_is_known_by_its_number(window: int, xtest: XTest) -> None:
+    assert focused_x11_window() == window
+    xtest.unfocus()
+    while pygame.event.wait(2000).type not in (pygame.WINDOWFOCUSLOST, pygame.NOEVENT):
+        pass
+    assert focused_x11_window() is None

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import attrgetter
 
-import pygame
-
 from reactdrill.devices.sdl_queue import SdlQueue
 from reactdrill.devices.stampers.keycodes import X11_FIRST, controls_by_code, numbers_as_the_kernel
+from reactdrill.devices.stampers.sdl_symbols import focused_x11_window
 from reactdrill.devices.stampers.witness import Witness
 from reactdrill.devices.stampers.x11_connection import connect
 from reactdrill.devices.stampers.x11_reader import X11Reader
@@ -119,8 +118,8 @@ class X11Keys:
         }
         self._complete = set(bound.values()) == controls
         self._reader.bind(bound)
-        window = pygame.display.get_wm_info().get("window") if controls else None
-        if isinstance(window, int):
+        window = focused_x11_window() if controls else None
+        if window is not None:
             self._reader.follow(window)
 
     def _changed(self) -> None:
