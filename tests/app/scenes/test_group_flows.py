@@ -76,6 +76,8 @@ def test_names_are_typed_marked_and_counted(one: Program) -> None:
     hands = at_who(one)
     assert hands.at(WhoScene)
     assert any("Nobody is in the roster yet" in text for text in hands.texts)
+    assert not any("Press Enter on everyone" in text for text in hands.texts)
+    assert hands.page.focus.current == "new", "where somebody comes in, not on the way back"
     hands.click("new")
     hands.type("Dora")
     hands.press("accept")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pygame
 import pytest
-from offscreen import FakePlay, Hands, program, simulate, simulated
+from offscreen import FakePlay, Hands, drawn, program, simulate, simulated
 
+from reactdrill.app.inputs import Typed
 from reactdrill.app.play.request import RunOutcome, RunRequest
 from reactdrill.app.program import Brief, Program
 from reactdrill.app.scenes import briefing
@@ -347,6 +348,16 @@ def test_the_space_bar_chooses_where_nothing_is_being_searched(opened: Open, one
     hands.press("accept")
     hands.type(" ")
     assert hands.at(BriefingScene)
+
+
+def test_words_that_are_typed_before_the_drills_are_read_are_searched_for(tmp_path: Path) -> None:
+    fresh = program(tmp_path)
+    scene = fresh.scenes.drills()
+    drawn(scene, (1280, 720))
+    assert isinstance(scene, DrillsScene)
+    assert scene.page.focus.current == "search"
+    assert [scene.handle(Typed(letter)) for letter in "leg taps"] == [None] * 8
+    assert fresh.browsing.search == "leg taps"
 
 
 def test_a_search_narrows_the_list_and_is_still_there_on_the_way_back(opened: Open, one: Program) -> None:

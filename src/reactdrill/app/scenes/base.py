@@ -72,18 +72,33 @@ class ProgramScene(PageScene):
 class ListScene(ProgramScene):
     """A screen around a list (`list`) that has the focus, and gets it when the list comes later."""
 
+    instead: str | None = None
+    """What has the focus while there is nothing in the list."""
+
     @property
     def first(self) -> str | None:
         """The list."""
         return "list"
 
+    def refresh(self) -> None:
+        """As every page; to begin with, the focus is not on the way back."""
+        begins = self.page.focus.current is None
+        super().refresh()
+        if begins:
+            self._focus()
+
     def update(self, now_ns: int) -> Transition | None:
         """When what was waited for has come, the list has the focus."""
         waited = self.waiting
         transition = super().update(now_ns)
-        if waited and not self.waiting and "list" in self.page.focus.ids:
-            self.page.focus_on("list")
+        if waited and not self.waiting:
+            self._focus()
         return transition
+
+    def _focus(self) -> None:
+        wanted = "list" if "list" in self.page.focus.ids else self.instead
+        if wanted in self.page.focus.ids:
+            self.page.focus_on(wanted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ class DrillsScene(ListScene):
     """Accepting a drill leads to its briefing."""
 
     can_be_made = True
+    instead = "search"
     """Whether the way to one's own drills is shown."""
 
     def __init__(self, program: Program) -> None:
@@ -165,15 +166,16 @@ class DrillsScene(ListScene):
             return self._favour()
         searching = self.page.focus.current == "search"
         if isinstance(event, Typed) and not searching:
-            chooses = event.text == " " and not (self.program.browsing.search and self._on_the_list)
+            chooses = event.text == " " and not (self.program.browsing.search and self._awaits_words)
             return super().handle(UiAction.ACCEPT) if chooses else self._typed(event)
         if event in (UiAction.ERASE, UiAction.ERASE_AFTER) and not searching:
             return self._typed(event) if self.program.browsing.search else self.back()
         return super().handle(event)
 
     @property
-    def _on_the_list(self) -> bool:
-        return self.page.focus.current == "list"
+    def _awaits_words(self) -> bool:
+        """Whether nobody has gone elsewhere than to the list, or it is not there yet."""
+        return self.waiting or self.page.focus.current == "list"
 
     def _typed(self, event: UiEvent) -> Transition | None:
         signal = self.page.give("search", event)

@@ -58,6 +58,8 @@ class Words(Texts):
 class WhoScene(RosterScene):
     """Accepting somebody in the list says that they are here, or not."""
 
+    instead = "new"
+
     def __init__(self, program: Program) -> None:
         super().__init__(program)
         self._asked: tuple[str, ...] = ()
@@ -205,7 +207,7 @@ class WhoScene(RosterScene):
         return (
             *(Paragraph(line, ink=Ink.WARN, bullet="diamond") for line in self.told),
             Paragraph(here, TextRole.HEADING, bold=True),
-            Paragraph(Words.PICK, TextRole.BODY, ink=Ink.MUTED),
+            *((Paragraph(Words.PICK, TextRole.BODY, ink=Ink.MUTED),) if self.everyone else ()),
         )
 
     def _beside_height(self, look: Look, width: int) -> int:
