@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from plans import MS
-from reactdrill.cli.calibrate.by_sensor import HOW
+from reactdrill.cli.calibrate import by_sensor
 from reactdrill.cli.pods.placing import assign_targets
 from reactdrill.cli.pods.watching import draw_strips, print_presses
 from reactdrill.errors import DeviceUnavailableError
@@ -17,6 +17,7 @@ from reactdrill.pods.desk import PodDesk
 from reactdrill.pods.field import PodField
 from reactdrill.pods.simulated.board import SimulatedBoard
 from reactdrill.pods.wire.pipe import PipeWire
+from reactdrill.station.calibration.file import load_entries
 from reactdrill.station.settings import load_settings, settings_path
 
 if TYPE_CHECKING:
@@ -177,13 +178,26 @@ def test_a_sensor_that_sees_nothing_calibrates_nothing(command: Command) -> None
     assert "the light sensor saw nothing" in said.err
 
 
-def test_all_parts_are_calibrated_in_turn_and_the_first_that_fails_ends_it(command: Command) -> None:
+def test_all_parts_are_calibrated_in_turn_and_the_first_that_fails_ends_it(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings_path().parent.mkdir(parents=True, exist_ok=True)
     settings_path().write_text('[pods]\nports = ["sim:1"]\n', "utf-8")
+    asked = []
+
+    def measure(part: str, _desk: PodDesk, count: int) -> tuple[list[int], dict[str, str], str]:
+        asked.append((part, count))
+        if part == "keyboard":
+            raise DeviceUnavailableError("sensor", "no press was seen", "press through the switch")
+        return [2 * MS, 3 * MS], {}, ""
+
+    monkeypatch.setattr(by_sensor, "_measure", measure)
     said = command("calibrate", "--sensor")
+    assert asked == [("display", 30), ("sound", 30), ("keyboard", 30)]
+    assert [entry.part for entry in load_entries().written] == ["display", "sound"]
+    assert by_sensor.HOW["display"] in said.err
     assert said.code == 3
-    assert HOW["display"] in said.err
-    assert "the light sensor saw nothing" in said.err
+    assert "no press was seen" in said.err
 
 
 def test_all_parts_and_one_part_are_not_asked_for_together(command: Command) -> None:
