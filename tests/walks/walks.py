@@ -37,7 +37,7 @@ SHORTER = {
 SETTINGS = "[run]\nwalk_back_s = 1\n[display]\nsize = [1280, 720]\n"
 ACROSS = 3
 SHOWN = {
-    "newcomer": ("home", "found", "briefing", "a-light", "results"),
+    "newcomer": ("found", "briefing", "a-light", "results"),
     "coach": ("six-are-here", "first-pair", "two-side-by-side", "board"),
     "therapist": ("progress-of-both-legs",),
 }
