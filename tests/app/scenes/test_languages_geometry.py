@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pygame
 import pytest
-from offscreen import finish_background
+from offscreen import SIZES, finish_background
 from screens import lived_in, screens
 from test_scene_geometry import NAMES, assert_tidy, settled
 
@@ -19,8 +19,6 @@ from reactdrill.drill.library import Library
 from reactdrill.drill.scene import drawing
 from reactdrill.i18n import LANGUAGES, use_language
 
-SIZES = ((1280, 720), (700, 900), (720, 1280))
-"""Wide, square and tall: a larger screen of the same shape has larger letters and the same lines."""
 TRANSLATED = sorted(file.drill.name for file in Library.standard().drills() if file.drill.text.de is not None)
 languages = pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
 
