@@ -285,6 +285,16 @@ def test_the_last_result_beside_the_turns_follows_too(one: Program) -> None:
     hands.close()
 
 
+def test_without_names_on_the_screen_the_roster_shows_codes(one: Program) -> None:
+    hands = at_who(with_roster(one))
+    known = one.archive.everybody().athletes
+    assert known[0].name in hands.texts
+    hands.click("names")
+    assert known[0].code in hands.texts
+    assert not any(each.name in text for each in known for text in hands.texts)
+    hands.close()
+
+
 def test_without_names_on_the_screen_only_numbers_are_seen(one: Program) -> None:
     with_roster(one).group.names_shown = False
     hands = at_turns(one)

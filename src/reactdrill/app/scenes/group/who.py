@@ -194,7 +194,7 @@ class WhoScene(RosterScene):
         number = str(group.present.index(athlete.code) + 1) if here else ""
         return Row(
             athlete.code,
-            label(athlete),
+            label(athlete) if group.names_shown else athlete.code,
             about(athlete),
             number,
             "check" if here else "ring",
