@@ -8,12 +8,10 @@ import numpy as np
 import pytest
 
 from command import Command
+from loudspeaker import Loudspeaker
 from reactdrill.devices.loopback import click_samples
-from reactdrill.engine.commands import ShowCue
-from reactdrill.engine.events import CueFailed, CueShown, Event
 from reactdrill.errors import DeviceUnavailableError
 from reactdrill.live.clock import VirtualClock
-from reactdrill.live.ports import Polled
 from reactdrill.station.calibration.clicks import RATE_HZ, Piece, Recording
 from reactdrill.station.calibration.entry import Entry
 from reactdrill.station.calibration.file import calibration_path, load_entries
@@ -178,7 +176,7 @@ def test_counts_of_a_film_are_kept_with_input_and_display(command: Command) -> N
 # ---- loopback
 
 
-class FakeSound:
+class FakeSound(Loudspeaker):
     """Tells each click at its time; what was played is known to the recorder."""
 
     name = "fake-stream"
@@ -186,28 +184,9 @@ class FakeSound:
     def __init__(self, clock: VirtualClock) -> None:
         from reactdrill.devices.sound.output import OutputFacts
 
+        super().__init__(clock)
         self.facts = OutputFacts("box", 0)
-        self.due: list[int] = []
-        self.fails = False
         self.closed = False
-        self._clock = clock
-        self._waiting: list[ShowCue] = []
-
-    def schedule(self, command: ShowCue) -> None:
-        self._waiting.append(command)
-
-    def poll(self) -> Polled:
-        now_ns = self._clock.now_ns()
-        events: list[Event] = []
-        for command in [each for each in self._waiting if each.due_ns <= now_ns]:
-            self._waiting.remove(command)
-            key = (command.lane, command.trial, command.attempt, command.cue.id)
-            if self.fails:
-                events.append(CueFailed(now_ns, *key, "unplugged"))
-            else:
-                self.due.append(command.due_ns)
-                events.append(CueShown(command.due_ns, *key, self.name, 0, command.due_ns))
-        return Polled(events, now_ns)
 
     def close(self) -> None:
         self.closed = True

@@ -8,13 +8,13 @@ from typing import cast
 import pygame
 import pytest
 
+from loudspeaker import Loudspeaker
 from plans import MS
 from reactdrill.devices.inputs import Inputs
 from reactdrill.devices.keyboard import PAUSED
 from reactdrill.devices.sensed import keep_sensed, sense_keys, tones
 from reactdrill.devices.sound import SoundDevice
-from reactdrill.engine.commands import ShowCue
-from reactdrill.engine.events import CueFailed, CueShown, Event, Pause, Response
+from reactdrill.engine.events import Event, Pause, Response
 from reactdrill.errors import DeviceUnavailableError
 from reactdrill.live.clock import VirtualClock
 from reactdrill.live.ports import Polled
@@ -89,35 +89,12 @@ def test_escape_or_closing_ends_it_and_what_came_counts(bench: Bench, more: dict
     assert len(sense_keys(bench.desk, as_inputs(Finger(bench, 12 * MS, **more)), 30)) == 3
 
 
-class Loudspeaker:
-    """Tells each tone at its time, or why there is none."""
-
-    deadline_ns = None
-
-    def __init__(self, clock: VirtualClock, *, broken: bool = False) -> None:
-        self._clock, self._broken = clock, broken
-        self._waiting: list[ShowCue] = []
-
-    def schedule(self, command: ShowCue) -> None:
-        self._waiting.append(command)
-
-    def poll(self) -> Polled:
-        now_ns = self._clock.now_ns()
-        events: list[Event] = []
-        for each in [one for one in self._waiting if one.due_ns <= now_ns]:
-            self._waiting.remove(each)
-            key = (each.lane, each.trial, each.attempt, each.cue.id)
-            shown = CueShown(each.due_ns, *key, "box", 7, each.due_ns)
-            events.append(CueFailed(now_ns, *key, "unplugged") if self._broken else shown)
-        return Polled(events, now_ns)
-
-
 def test_a_tone_begins_when_the_output_says_and_a_broken_one_ends_it(bench: Bench) -> None:
     now_ns = bench.clock.now_ns()
-    began_ns, unsure_ns = tones(cast("SoundDevice", Loudspeaker(bench.clock)), bench.desk)()
+    began_ns, unsure_ns = tones(cast("SoundDevice", Loudspeaker(bench.clock, doubt_ns=7)), bench.desk)()
     assert (began_ns, unsure_ns) == (now_ns + 100 * MS, 7)
     with pytest.raises(DeviceUnavailableError, match="unplugged"):
-        tones(cast("SoundDevice", Loudspeaker(bench.clock, broken=True)), bench.desk)()
+        tones(cast("SoundDevice", Loudspeaker(bench.clock, fails=True)), bench.desk)()
 
 
 def test_one_value_is_too_few_to_be_kept() -> None:
